@@ -1,0 +1,306 @@
+"""The booking, and the occupancy rows in which alone PostgreSQL decides what overlaps."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Self
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import connection, models
+from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models.functions import TruncDate, TruncTime
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from dispatch.models import Message
+from telecentres.models import Closure, Telecentre, Workspace
+
+
+@dataclass(frozen=True)
+class Booker:
+    """Who books: a person signed in, or a visitor known by a name and an address."""
+
+    name: str
+    email: str
+    user: User | None = None
+
+    @property
+    def lock_key(self) -> str:
+        """The same person gets the same key, whichever browser the request comes from."""
+        return f"user:{self.user.pk}" if self.user else f"visitor:{self.email}"
+
+
+class Period(Func):
+    """The half-open range [starts_at, ends_at) of a row."""
+
+    function = "tstzrange"
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    def live(self) -> Self:
+        """Holding their desk, those of the past included."""
+        return self.filter(state__in=Booking.State.live())
+
+    def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
+        """Half-open: a booking that ends at noon leaves noon free."""
+        return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+    def upcoming(self, now: datetime) -> Self:
+        """Live and not over yet, the next one first."""
+        return self.live().filter(ends_at__gt=now).order_by("starts_at")
+
+    def past(self, now: datetime) -> Self:
+        """Over or given up, the latest one first."""
+        return self.exclude(pk__in=self.upcoming(now).order_by().values("pk")).order_by("-starts_at")
+
+    def held_by(self, booker: Booker) -> Self:
+        """What counts for a person: by account, or by address for a visitor."""
+        if booker.user:
+            return self.filter(booked_by=booker.user)
+        return self.filter(booked_by=None, visitor_email=booker.email)
+
+    def visible_to(self, user) -> Self:
+        """Made by the person signed in, or under the same address without signing in."""
+        return self.filter(Q(booked_by=user) | Q(booked_by=None, visitor_email=user.email))
+
+    def managed_by(self, user, *, today: date) -> Self:
+        return self.filter(workspace__telecentre__in=Telecentre.objects.managed_by(user, today=today))
+
+    def with_place(self) -> Self:
+        return self.select_related("workspace__telecentre__commune", "booked_by")
+
+    def due_for_reminder(self, now: datetime) -> Self:
+        """
+        Confirmed, not begun, past the centre's hour of reminder on the day before, and not reminded yet.
+
+        Days and hours are civil ones of Europe/Paris, so that a day of 23 or 25 hours changes nothing. Whoever
+        booked or moved after that hour has just had a mail that says the same, and is left in peace.
+        """
+        local = timezone.localtime(now)
+        reminder_hour = F("workspace__telecentre__reminder_at")
+        is_today = Q(day=local.date())
+        is_tomorrow = Q(day=local.date() + timedelta(days=1), workspace__telecentre__reminder_at__lte=local.time())
+        placed_before_the_hour = Q(placed_on__lt=F("eve")) | Q(placed_on=F("eve"), placed_time__lt=reminder_hour)
+        reminded = Message.objects.filter(kind="bookings.reminder", key=OuterRef("reference"), version=OuterRef("version"))
+        return (
+            self.filter(state=Booking.State.CONFIRMED, starts_at__gt=now, starts_at__lt=now + timedelta(days=3))
+            .annotate(
+                day=TruncDate("starts_at"),
+                eve=Func(TruncDate("starts_at"), template="(%(expressions)s - 1)", output_field=models.DateField()),
+                placed_on=TruncDate("placed_at"),
+                placed_time=TruncTime("placed_at"),
+            )
+            .filter(is_today | is_tomorrow, placed_before_the_hour)
+            .exclude(Exists(reminded))
+        )
+
+
+class Booking(models.Model):
+    """A desk held by somebody for a time."""
+
+    class State(models.TextChoices):
+        HELD = "held", _("held")
+        REQUESTED = "requested", _("awaiting approval")
+        CONFIRMED = "confirmed", _("confirmed")
+        CHECKED_IN = "checked_in", _("arrived")
+        COMPLETED = "completed", _("completed")
+        CANCELLED = "cancelled", _("cancelled")
+        RELEASED = "released", _("released, nobody came")
+        REJECTED = "rejected", _("refused")
+        EXPIRED = "expired", _("expired")
+
+        @classmethod
+        def live(cls) -> list["Booking.State"]:
+            """Completed ones stay among them, so that not even the past overlaps."""
+            return [cls.HELD, cls.REQUESTED, cls.CONFIRMED, cls.CHECKED_IN, cls.COMPLETED]
+
+    class Part(models.TextChoices):
+        DAY = "day", _("whole day")
+        MORNING = "morning", _("morning")
+        AFTERNOON = "afternoon", _("afternoon")
+
+    reference = models.CharField(_("reference"), max_length=12, unique=True)
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("booked by"), null=True, blank=True, related_name="bookings"
+    )
+    visitor_name = models.CharField(_("visitor's name"), max_length=120, blank=True)
+    visitor_email = models.EmailField(_("visitor's e-mail address"), blank=True)
+    proved_at = models.DateTimeField(_("address proved at"), null=True, blank=True)
+    workspace = models.ForeignKey(Workspace, models.PROTECT, verbose_name=_("workspace"), related_name="bookings")
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("to"))
+    part = models.CharField(_("part of the day"), max_length=9, choices=Part)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.CONFIRMED)
+    is_personal = models.BooleanField(_("one desk, for the person who books"), default=True)
+    price = models.DecimalField(_("price in euros"), max_digits=7, decimal_places=2, null=True, blank=True)
+    language = models.CharField(_("language of the mails"), max_length=2, default="fr")
+    version = models.PositiveIntegerField(_("version"), default=1, help_text=_("Raised by each move and by the cancellation."))
+    idempotency_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    fingerprint = models.CharField(max_length=64, blank=True, editable=False)
+    override_reason = models.CharField(_("why a rule was set aside"), max_length=200, blank=True)
+    placed_at = models.DateTimeField(_("booked or last moved at"))
+    created_at = models.DateTimeField(_("booked at"), auto_now_add=True)
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("booking")
+        verbose_name_plural = _("bookings")
+        ordering = ["-starts_at"]
+        indexes = [
+            models.Index(fields=["booked_by", "starts_at"], name="bookings_booking_member"),
+            models.Index(fields=["visitor_email", "starts_at"], name="bookings_booking_visitor", condition=~Q(visitor_email="")),
+            models.Index(fields=["starts_at"], name="bookings_booking_upcoming", condition=Q(state="confirmed")),
+            models.Index(fields=["workspace", "starts_at"], name="bookings_booking_place"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="bookings_booking_order"),
+            models.CheckConstraint(
+                condition=Q(booked_by__isnull=False) | ~Q(visitor_email=""), name="bookings_booking_somebody"
+            ),
+            ExclusionConstraint(
+                name="bookings_booking_one_desk_at_a_time",
+                expressions=[("booked_by", RangeOperators.EQUAL), (Period("starts_at", "ends_at"), RangeOperators.OVERLAPS)],
+                condition=Q(is_personal=True, state__in=["held", "requested", "confirmed", "checked_in", "completed"]),
+                violation_error_message=_("You have another desk at that time."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("bookings:detail", args=[self.reference])
+
+    @property
+    def telecentre(self) -> Telecentre:
+        return self.workspace.telecentre
+
+    @property
+    def policy(self):
+        return self.telecentre.policy_for(self.workspace.kind)
+
+    @property
+    def booker(self) -> Booker:
+        if self.booked_by:
+            return Booker(self.booked_by.name, self.booked_by.email, self.booked_by)
+        return Booker(self.visitor_name, self.visitor_email)
+
+    @property
+    def day(self) -> date:
+        """The civil day at the centre."""
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def cancellable_until(self) -> datetime:
+        return self.policy.cancellable_until(self.starts_at)
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in self.State.live()
+
+    @property
+    def is_unproved(self) -> bool:
+        """Made by a visitor who has not yet opened the mail."""
+        return self.booked_by_id is None and self.proved_at is None
+
+
+class BookingEvent(
+    pghistory.create_event_model(
+        Booking,
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        fields=["state", "workspace", "starts_at", "ends_at", "part", "version", "proved_at"],
+        obj_field=pghistory.ObjForeignKey(related_name="history"),
+    )
+):
+    """
+    A state, time or desk that a booking had, since when and by whose hand.
+
+    Written by a trigger, so that bulk writes leave their trace too. It holds no name, address or free text, so
+    that erasing a person stays possible.
+    """
+
+    class Meta:
+        verbose_name = _("change of a booking")
+        verbose_name_plural = _("changes of bookings")
+        ordering = ["pgh_id"]
+
+
+class OccupancyQuerySet(models.QuerySet["Occupancy"]):
+    def live(self) -> Self:
+        return self.filter(live=True)
+
+    def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
+        """Half-open: what ends at noon leaves noon free."""
+        return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+    def claim(self, rows: Sequence["Occupancy"]) -> int:
+        """
+        Insert the rows that the exclusion constraint lets in; return how many.
+
+        Rows go in by workspace and start, so that two writers never wait for each other in a circle, and a
+        taken period makes no error but a missing row. A plain INSERT is as safe, yet under a rush it falls
+        into deadlocks. The caller rolls back when the number is not the one it asked for.
+        """
+        ordered = sorted(rows, key=lambda row: (row.workspace_id, row.starts_at))
+        if not ordered:
+            return 0
+        columns = "workspace_id, telecentre_id, starts_at, ends_at, live, booking_id, closure_id"
+        values = [
+            (row.workspace_id, row.telecentre_id, row.starts_at, row.ends_at, True, row.booking_id, row.closure_id)
+            for row in ordered
+        ]
+        places = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(values))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO bookings_occupancy ({columns}) VALUES {places} ON CONFLICT DO NOTHING",  # noqa: S608
+                [value for row in values for value in row],
+            )
+            return cursor.rowcount
+
+
+class Occupancy(models.Model):
+    """A workspace taken for a time, by a booking or by a closure: the only place where overlap is decided."""
+
+    workspace = models.ForeignKey(Workspace, models.PROTECT, related_name="occupancies")
+    telecentre = models.ForeignKey(Telecentre, models.PROTECT, related_name="+", db_index=False)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    live = models.BooleanField(default=True)
+    booking = models.ForeignKey(Booking, models.CASCADE, related_name="occupancies", null=True)
+    closure = models.ForeignKey(Closure, models.CASCADE, related_name="occupancies", null=True)
+
+    objects = OccupancyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("occupancy")
+        verbose_name_plural = _("occupancies")
+        constraints = [
+            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="bookings_occupancy_order"),
+            models.CheckConstraint(
+                condition=Q(booking__isnull=False, closure__isnull=True) | Q(booking__isnull=True, closure__isnull=False),
+                name="bookings_occupancy_one_owner",
+            ),
+            ExclusionConstraint(
+                name="bookings_occupancy_no_overlap",
+                expressions=[("workspace", RangeOperators.EQUAL), (Period("starts_at", "ends_at"), RangeOperators.OVERLAPS)],
+                condition=Q(live=True),
+            ),
+        ]
+        indexes = [
+            # "The last start before": live rows of a desk never overlap, so only the newest one can touch a period.
+            models.Index(fields=["workspace", "starts_at"], include=["ends_at"], condition=Q(live=True), name="bookings_occupancy_desk"),
+            models.Index(
+                fields=["telecentre", "starts_at"], include=["ends_at", "workspace"], condition=Q(live=True), name="bookings_occupancy_centre"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.workspace_id}: {self.starts_at:%Y-%m-%d %H:%M}–{self.ends_at:%H:%M}"

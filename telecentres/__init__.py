@@ -1,0 +1,1 @@
+"""The places: territories, telecentres, desks, opening hours, closures, specialities."""

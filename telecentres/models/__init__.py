@@ -1,0 +1,22 @@
+"""The nouns of the places, one module each subject."""
+
+from telecentres.models.centre import Membership, StageEvent, Telecentre
+from telecentres.models.policy import Policy, Tariff
+from telecentres.models.schedule import Closure, OpeningHours
+from telecentres.models.speciality import Speciality, TelecentreSpeciality
+from telecentres.models.territory import Territory
+from telecentres.models.workspace import Workspace
+
+__all__ = [
+    "Closure",
+    "Membership",
+    "OpeningHours",
+    "Policy",
+    "Speciality",
+    "StageEvent",
+    "Tariff",
+    "Telecentre",
+    "TelecentreSpeciality",
+    "Territory",
+    "Workspace",
+]

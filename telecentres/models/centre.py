@@ -1,0 +1,155 @@
+"""The telecentre, the stages of its life, and who runs it when."""
+
+from datetime import date, time
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from telecentres.models.policy import Policy
+
+
+class TelecentreQuerySet(models.QuerySet["Telecentre"]):
+    def open(self) -> Self:
+        """Only these take bookings."""
+        return self.filter(stage=Telecentre.Stage.OPEN)
+
+    def in_pipeline(self) -> Self:
+        return self.filter(stage__in=Telecentre.Stage.pipeline())
+
+    def public(self) -> Self:
+        return self.filter(stage__in=Telecentre.Stage.public())
+
+    def managed_by(self, user, *, today: date) -> Self:
+        """The centres of the person's memberships in force today; every centre for who may see the whole network."""
+        if user.has_perm("telecentres.manage_every_telecentre"):
+            return self
+        return self.filter(pk__in=Membership.objects.in_force(today).filter(user=user).values("telecentre"))
+
+
+class Telecentre(models.Model):
+    """A place where people rent a desk near home, open or still to come."""
+
+    class Stage(models.TextChoices):
+        IDEA = "idea", _("idea")
+        STUDY = "study", _("being studied")
+        FUNDED = "funded", _("funded")
+        WORKS = "works", _("under construction")
+        OPEN = "open", _("open")
+        SUSPENDED = "suspended", _("suspended")
+        CLOSED = "closed", _("closed for good")
+        ABANDONED = "abandoned", _("abandoned")
+
+        @classmethod
+        def pipeline(cls) -> list["Telecentre.Stage"]:
+            return [cls.IDEA, cls.STUDY, cls.FUNDED, cls.WORKS]
+
+        @classmethod
+        def public(cls) -> list["Telecentre.Stage"]:
+            return [*cls.pipeline(), cls.OPEN, cls.SUSPENDED]
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("address on the site"), unique=True)
+    code = models.CharField(_("code"), max_length=3, unique=True, help_text=_("Three capitals that begin each booking reference."))
+    commune = models.ForeignKey("Territory", models.PROTECT, verbose_name=_("commune"), related_name="telecentres")
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.IDEA)
+    stage_note = models.CharField(_("about the stage"), max_length=300, blank=True, help_text=_("Shown beside the stage, with its source."))
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True, help_text=_("Answers to the mails about bookings come here."))
+    summary = models.TextField(_("in a few words"), blank=True)
+    equipment = models.TextField(_("equipment"), blank=True, help_text=_("One line each."))
+    access = models.TextField(_("how to come"), blank=True, help_text=_("One line each: step-free, parking, bus, train."))
+    arrival = models.TextField(_("how to get in"), blank=True, help_text=_("Sent with each confirmation: door, bell, code."))
+    acceslibre_url = models.URLField(_("acceslibre page"), blank=True)
+    reminder_at = models.TimeField(_("hour of the reminder"), default=time(18), help_text=_("Local time, the day before."))
+    source_url = models.URLField(_("source"), max_length=300, blank=True)
+    has_example_details = models.BooleanField(_("the details are an example"), default=False)
+
+    objects = TelecentreQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("telecentre")
+        verbose_name_plural = _("telecentres")
+        ordering = ["name"]
+        permissions = [("manage_every_telecentre", _("Can manage every telecentre"))]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("telecentres:detail", args=[self.slug])
+
+    def policy_for(self, kind: str) -> "Policy":
+        """The centre's rules for a kind of workspace; the network's defaults where it has set none."""
+        found = [policy for policy in self.policies.all() if policy.kind == kind]
+        return found[0] if found else Policy(telecentre=self, kind=kind)
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage == self.Stage.OPEN
+
+    @property
+    def is_in_pipeline(self) -> bool:
+        return self.stage in self.Stage.pipeline()
+
+
+class StageEvent(models.Model):
+    """A dated step in a telecentre's life, planned or done."""
+
+    telecentre = models.ForeignKey(Telecentre, models.CASCADE, verbose_name=_("telecentre"), related_name="stage_events")
+    stage = models.CharField(_("stage"), max_length=10, choices=Telecentre.Stage)
+    planned_on = models.DateField(_("planned on"), null=True, blank=True)
+    reached_on = models.DateField(_("reached on"), null=True, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("author"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("stage reached or planned")
+        verbose_name_plural = _("stages reached or planned")
+        ordering = ["planned_on", "reached_on", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.telecentre}, {self.get_stage_display()}"
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def in_force(self, today: date) -> Self:
+        """Both days included; an open end never ends."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
+
+
+class Membership(models.Model):
+    """Who manages which telecentre, from which day to which day."""
+
+    class Role(models.TextChoices):
+        MANAGER = "manager", _("manager")
+        DEPUTY = "deputy", _("deputy")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("person"), related_name="memberships")
+    telecentre = models.ForeignKey(Telecentre, models.CASCADE, verbose_name=_("telecentre"), related_name="memberships")
+    role = models.CharField(_("role"), max_length=8, choices=Role, default=Role.MANAGER)
+    since = models.DateField(_("from"))
+    until = models.DateField(_("until"), null=True, blank=True, help_text=_("Last day, included."))
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("manager or deputy")
+        verbose_name_plural = _("managers and deputies")
+        ordering = ["telecentre", "since"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")),
+                name="telecentres_membership_dates",
+                violation_error_message=_("The last day cannot come before the first."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display()}, {self.telecentre}"

@@ -1,0 +1,76 @@
+"""The rules and the prices of a telecentre, as data its manager edits."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Self
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from telecentres.models.workspace import Workspace
+
+
+class Policy(models.Model):
+    """How far ahead, how long, how often and until when one may book and cancel, per centre and kind."""
+
+    telecentre = models.ForeignKey("Telecentre", models.CASCADE, verbose_name=_("telecentre"), related_name="policies")
+    kind = models.CharField(_("kind"), max_length=13, choices=Workspace.Kind, default=Workspace.Kind.DESK)
+    notice_minutes = models.PositiveIntegerField(_("minutes of notice"), default=0, help_text=_("0: one may book until the slot ends."))
+    horizon_days = models.PositiveSmallIntegerField(_("days ahead"), default=90, validators=[MinValueValidator(1)])
+    longest_hours = models.PositiveSmallIntegerField(_("longest stay in hours"), default=14, validators=[MinValueValidator(1)])
+    weekly_quota = models.PositiveSmallIntegerField(_("bookings per person and week"), default=10, validators=[MinValueValidator(1)])
+    cancel_days_before = models.PositiveSmallIntegerField(_("cancel until: days before"), default=1)
+    cancel_at = models.TimeField(_("cancel until: hour"), default=time(20))
+
+    class Meta:
+        verbose_name = _("booking rules")
+        verbose_name_plural = _("booking rules")
+        constraints = [models.UniqueConstraint(fields=["telecentre", "kind"], name="telecentres_policy_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.telecentre}, {self.get_kind_display()}"
+
+    def cancellable_until(self, starts_at: datetime) -> datetime:
+        """The local hour so many civil days before the start; never after the start itself."""
+        day = timezone.localdate(starts_at) - timedelta(days=self.cancel_days_before)
+        return min(datetime.combine(day, self.cancel_at, timezone.get_default_timezone()), starts_at)
+
+
+class TariffQuerySet(models.QuerySet["Tariff"]):
+    def in_force(self, day: date) -> Self:
+        """The newest row of each unit that is valid on the day."""
+        return self.filter(valid_from__lte=day).order_by("telecentre", "unit", "-valid_from").distinct("telecentre", "unit")
+
+
+class Tariff(models.Model):
+    """What a desk costs in a telecentre, by unit, from a day on."""
+
+    class Unit(models.TextChoices):
+        HALF_DAY = "half_day", _("half-day")
+        DAY = "day", _("day")
+        WEEK = "week", _("week")
+        MONTH = "month", _("month, 1 or 2 days a week")
+
+    telecentre = models.ForeignKey("Telecentre", models.CASCADE, verbose_name=_("telecentre"), related_name="tariffs")
+    unit = models.CharField(_("unit"), max_length=8, choices=Unit)
+    price = models.DecimalField(_("price in euros"), max_digits=7, decimal_places=2, validators=[MinValueValidator(Decimal(0))])
+    valid_from = models.DateField(_("valid from"))
+    source_url = models.URLField(_("source"), max_length=300, blank=True)
+    is_example = models.BooleanField(_("example, not the real price"), default=False)
+
+    objects = TariffQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("price")
+        verbose_name_plural = _("prices")
+        ordering = ["telecentre", "unit", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["telecentre", "unit", "valid_from"], name="telecentres_tariff_once"),
+            models.CheckConstraint(condition=Q(price__gte=0), name="telecentres_tariff_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.telecentre}, {self.get_unit_display()}"

@@ -1,0 +1,63 @@
+"""What can be booked in a telecentre."""
+
+from datetime import date
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkspaceQuerySet(models.QuerySet["Workspace"]):
+    def active_on(self, day: date) -> Self:
+        """Both days included; an open end never ends."""
+        return self.filter(Q(active_until__isnull=True) | Q(active_until__gte=day), active_from__lte=day)
+
+    def desks(self) -> Self:
+        return self.filter(kind=Workspace.Kind.DESK)
+
+
+class Workspace(models.Model):
+    """A desk or a room; a whole room is the parent of its desks."""
+
+    class Kind(models.TextChoices):
+        DESK = "desk", _("desk")
+        OFFICE = "office", _("private office")
+        MEETING_ROOM = "meeting_room", _("meeting room")
+        BOOTH = "booth", _("telephone booth")
+        TRAINING_ROOM = "training_room", _("training room")
+
+    telecentre = models.ForeignKey("Telecentre", models.PROTECT, verbose_name=_("telecentre"), related_name="workspaces")
+    code = models.CharField(_("code"), max_length=10, help_text=_("Short, unique in the centre; it stands in addresses."))
+    name = models.CharField(_("name"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=13, choices=Kind, default=Kind.DESK)
+    seats = models.PositiveSmallIntegerField(_("seats"), default=1, validators=[MinValueValidator(1)])
+    parent = models.ForeignKey("self", models.PROTECT, verbose_name=_("stands in"), related_name="children", null=True, blank=True)
+    row = models.PositiveSmallIntegerField(_("row on the plan"), default=1, validators=[MinValueValidator(1), MaxValueValidator(6)])
+    column = models.PositiveSmallIntegerField(_("column on the plan"), default=1, validators=[MinValueValidator(1), MaxValueValidator(4)])
+    equipment = models.CharField(_("equipment"), max_length=200, blank=True, help_text=_("In a few words, for example: window, two screens."))
+    is_step_free = models.BooleanField(_("step-free route, wheelchair fits"), default=False)
+    has_adjustable_height = models.BooleanField(_("height-adjustable"), default=False)
+    is_quiet = models.BooleanField(_("quiet"), default=False)
+    has_hearing_loop = models.BooleanField(_("hearing loop"), default=False)
+    has_screen_reader = models.BooleanField(_("screen-reader station"), default=False)
+    parking_metres = models.PositiveSmallIntegerField(_("metres to the adapted parking place"), null=True, blank=True)
+    active_from = models.DateField(_("in service from"))
+    active_until = models.DateField(_("in service until"), null=True, blank=True, help_text=_("Last day, included."))
+    is_example = models.BooleanField(_("example, not a real desk"), default=False)
+
+    objects = WorkspaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("workspace")
+        verbose_name_plural = _("workspaces")
+        ordering = ["telecentre", "row", "column", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["telecentre", "code"], name="telecentres_workspace_code"),
+            # The target of the composite foreign key that keeps the centre copied on occupancies true.
+            models.UniqueConstraint(fields=["id", "telecentre"], name="telecentres_workspace_centre"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

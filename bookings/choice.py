@@ -60,6 +60,14 @@ class Choice:
     cancellable_until: datetime | None
 
     @property
+    def monday(self) -> date:
+        return hours.monday_of(self.day)
+
+    @property
+    def has_examples(self) -> bool:
+        return any(option.desk.is_example for option in self.plan)
+
+    @property
     def chosen_part(self) -> PartOption | None:
         return next((option for option in self.parts if option.is_chosen), None)
 

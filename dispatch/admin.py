@@ -17,7 +17,7 @@ from dispatch import actions, mails
 from dispatch.models import Message, TaskRun
 
 # The mail is somebody's words in our page: no script, no form, no outside address, in an origin of its own.
-MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'self'"
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -55,10 +55,11 @@ class MessageAdmin(ReadOnlyAdmin):
         return queryset if request.resolver_match.kwargs else queryset.defer("source")
 
     def get_urls(self) -> list:
-        def parts(name: str, view) -> list:
-            return path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"dispatch_message_{name}")
-
-        return [parts("html", self.html_view), parts("calendar", self.calendar_view), parts("source", self.source_view), *super().get_urls()]
+        parts = {"html": self.html_view, "calendar": self.calendar_view, "source": self.source_view}
+        return [
+            *[path(f"<int:pk>/{name}/", self.admin_site.admin_view(parts[name]), name=f"dispatch_message_{name}") for name in parts],
+            *super().get_urls(),
+        ]
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("dispatch.change_message")

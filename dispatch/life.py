@@ -44,7 +44,7 @@ class OwnerIsDead(Func):
     # A count, and not NOT EXISTS: the planner turns the latter into a join, and when the UPDATE had to wait for the row
     # PostgreSQL does not look at the joined locks again for the owner that it then finds.
     template = (
-        "(SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted"
+        "(SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted"  # noqa: S608
         " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         f" AND classid = {LOCK_SPACE}::oid AND objid = (%(expressions)s)::oid) = 0"
     )

@@ -21,7 +21,11 @@ from dispatch.schedule import scheduled_tasks
 @never_cache
 @require_safe
 def health_page(request: HttpRequest) -> HttpResponse:
-    """200, or 503 when a task is late or the outbox is stuck; JSON unless a browser asks. Details for those who may see task runs."""
+    """
+    200, or 503 when a task is late or the outbox is stuck; JSON unless a browser asks.
+
+    Counts and times are for those who may see task runs.
+    """
     try:
         verdict = health.verdict(timezone.now())
         details = _details() if request.user.has_perm("dispatch.view_taskrun") else {}

@@ -10,7 +10,7 @@ register = template.Library()
 
 @register.inclusion_tag("dispatch/_alarm.html", takes_context=True)
 def dispatch_alarm(context: dict) -> dict:
-    """Shown to all staff, since people at the desk are asked "where is my mail?"; nothing when all is well. Two queries or three."""
+    """Shown to all staff, who are asked "where is my mail?" at the desk; nothing when all is well. Four small queries."""
     user = getattr(context.get("request"), "user", None)
     if user is None or not user.is_staff:
         return {"verdict": health.Verdict([])}

@@ -1,0 +1,27 @@
+"""The words of `telecentres.words` for templates."""
+
+from django import template
+
+from telecentres import words
+
+register = template.Library()
+
+register.filter("short_day", words.short_day_words)
+register.filter("hour", words.hour_words)
+register.filter("euros", words.euros)
+register.filter("of_place", words.of_place)
+register.simple_tag(words.hours_words, name="hours")
+register.simple_tag(words.range_words, name="hour_range")
+register.simple_tag(words.near_day_words, name="near_day")
+
+
+@register.filter
+def day(value) -> str:
+    """"jeudi 26 novembre"."""
+    return words.day_words(value)
+
+
+@register.filter
+def full_day(value) -> str:
+    """"jeudi 26 novembre 2026"."""
+    return words.day_words(value, year=True)

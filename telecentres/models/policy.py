@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from telecentres.models.scope import OfTelecentreQuerySet
 from telecentres.models.workspace import Workspace
 
 
@@ -25,6 +26,8 @@ class Policy(models.Model):
     cancel_days_before = models.PositiveSmallIntegerField(_("cancel until: days before"), default=1)
     cancel_at = models.TimeField(_("cancel until: hour"), default=time(20))
 
+    objects = OfTelecentreQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("booking rules")
         verbose_name_plural = _("booking rules")
@@ -39,7 +42,7 @@ class Policy(models.Model):
         return min(datetime.combine(day, self.cancel_at, timezone.get_default_timezone()), starts_at)
 
 
-class TariffQuerySet(models.QuerySet["Tariff"]):
+class TariffQuerySet(OfTelecentreQuerySet):
     def in_force(self, day: date) -> Self:
         """The newest row of each unit that is valid on the day."""
         return self.filter(valid_from__lte=day).order_by("telecentre", "unit", "-valid_from").distinct("telecentre", "unit")

@@ -7,9 +7,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from telecentres.models.scope import OfTelecentreQuerySet
 
 
-class WorkspaceQuerySet(models.QuerySet["Workspace"]):
+class WorkspaceQuerySet(OfTelecentreQuerySet):
     def active_on(self, day: date) -> Self:
         """Both days included; an open end never ends."""
         return self.filter(Q(active_until__isnull=True) | Q(active_until__gte=day), active_from__lte=day)
@@ -61,3 +64,24 @@ class Workspace(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def accessibility(self) -> list[str]:
+        """What helps whom at this place, in words; empty where nothing is known."""
+        fitted = [
+            (self.is_step_free, _("step-free route, wheelchair fits")),
+            (self.has_adjustable_height, _("height-adjustable")),
+            (self.is_quiet, _("quiet")),
+            (self.has_hearing_loop, _("hearing loop")),
+            (self.has_screen_reader, _("screen-reader station")),
+        ]
+        found = [str(words) for is_fitted, words in fitted if is_fitted]
+        if self.parking_metres is not None:
+            found.append(_("adapted parking place at %(metres)s m") % {"metres": self.parking_metres})
+        return found
+
+    @property
+    def details(self) -> list[str]:
+        """Seats of a room, equipment and accessibility, each in a few words."""
+        seats = ngettext("%(count)s seat", "%(count)s seats", self.seats) % {"count": self.seats}
+        return [*([seats] if self.seats > 1 else []), *([self.equipment] if self.equipment else []), *self.accessibility]

@@ -151,7 +151,8 @@ def require_trial() -> None:
     """Raises ImproperlyConfigured in production: examples must never stand among real centres."""
     if settings.PRODUCTION:
         raise ImproperlyConfigured(
-            "The demonstration's data are examples and stay out of production. Set CANTAL_MODE=demonstration or test to load them."
+            "The demonstration's data are examples and stay out of production. "
+            "Set CANTAL_MODE=demonstration or test to load them."
         )
 
 

@@ -134,7 +134,8 @@ def _next_opening(now: datetime, rows: list[hours.WeeklyHours], closures: list[C
 
 
 def _reason(opening: Period, closures: list[Closure]) -> str:
-    return next(closure.reason for closure in closures if closure.starts_at < opening.ends_at and closure.ends_at > opening.starts_at)
+    meets = (one.reason for one in closures if one.starts_at < opening.ends_at and one.ends_at > opening.starts_at)
+    return next(meets)
 
 
 def _on(day: date) -> str:

@@ -40,9 +40,9 @@ class TelecentreQuerySet(models.QuerySet["Telecentre"]):
 
     def with_portrait(self, today: date) -> Self:
         """Brings what pages say of a centre today: commune, specialities, workspaces in service, stages."""
-        specialities = TelecentreSpeciality.objects.current(today).select_related("speciality").order_by("role", "speciality__name")
+        specialities = TelecentreSpeciality.objects.current(today).select_related("speciality")
         return self.select_related("commune").prefetch_related(
-            models.Prefetch("specialities", specialities),
+            models.Prefetch("specialities", specialities.order_by("role", "speciality__name")),
             models.Prefetch("workspaces", Workspace.objects.active_on(today)),
             "stage_events",
         )
@@ -77,10 +77,14 @@ class Telecentre(models.Model):
 
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("address on the site"), unique=True)
-    code = models.CharField(_("code"), max_length=3, unique=True, help_text=_("Three capitals that begin each booking reference."))
+    code = models.CharField(
+        _("code"), max_length=3, unique=True, help_text=_("Three capitals that begin each booking reference.")
+    )
     commune = models.ForeignKey("Territory", models.PROTECT, verbose_name=_("commune"), related_name="telecentres")
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.IDEA)
-    stage_note = models.CharField(_("about the stage"), max_length=300, blank=True, help_text=_("Shown beside the stage, with its source."))
+    stage_note = models.CharField(
+        _("about the stage"), max_length=300, blank=True, help_text=_("Shown beside the stage, with its source.")
+    )
     address = models.CharField(_("address"), max_length=200, blank=True)
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5)
     longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5)
@@ -135,8 +139,8 @@ class Telecentre(models.Model):
     @property
     def opening_planned_on(self) -> date | None:
         """The last word on the day of opening, while it is still to come."""
-        planned = [event.planned_on for event in self.stage_events.all() if event.stage == self.Stage.OPEN and not event.reached_on]
-        return planned[-1] if planned else None
+        awaited = [event for event in self.stage_events.all() if event.stage == self.Stage.OPEN and not event.reached_on]
+        return awaited[-1].planned_on if awaited else None
 
     @property
     def is_open(self) -> bool:

@@ -36,10 +36,18 @@ class Workspace(models.Model):
     name = models.CharField(_("name"), max_length=60)
     kind = models.CharField(_("kind"), max_length=13, choices=Kind, default=Kind.DESK)
     seats = models.PositiveSmallIntegerField(_("seats"), default=1, validators=[MinValueValidator(1)])
-    parent = models.ForeignKey("self", models.PROTECT, verbose_name=_("stands in"), related_name="children", null=True, blank=True)
-    row = models.PositiveSmallIntegerField(_("row on the plan"), default=1, validators=[MinValueValidator(1), MaxValueValidator(6)])
-    column = models.PositiveSmallIntegerField(_("column on the plan"), default=1, validators=[MinValueValidator(1), MaxValueValidator(4)])
-    equipment = models.CharField(_("equipment"), max_length=200, blank=True, help_text=_("In a few words, for example: window, two screens."))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("stands in"), related_name="children", null=True, blank=True
+    )
+    row = models.PositiveSmallIntegerField(
+        _("row on the plan"), default=1, validators=[MinValueValidator(1), MaxValueValidator(6)]
+    )
+    column = models.PositiveSmallIntegerField(
+        _("column on the plan"), default=1, validators=[MinValueValidator(1), MaxValueValidator(4)]
+    )
+    equipment = models.CharField(
+        _("equipment"), max_length=200, blank=True, help_text=_("In a few words, for example: window, two screens.")
+    )
     is_step_free = models.BooleanField(_("step-free route, wheelchair fits"), default=False)
     has_adjustable_height = models.BooleanField(_("height-adjustable"), default=False)
     is_quiet = models.BooleanField(_("quiet"), default=False)

@@ -91,7 +91,7 @@ def _facts(booking: Booking) -> list[tuple[str, str]]:
     facts = [
         (_("Where"), f"{centre.full_name}, {centre.full_address}"),
         (_("When"), f"{words.day_words(booking.day, year=True)}, {words.hours_words(booking.starts_at, booking.ends_at)}"),
-        (_("Desk"), ", ".join(part for part in [str(desk), desk.features] if part)),
+        (_("Desk"), ", ".join([str(desk), *desk.details])),
     ]
     if booking.price is not None:
         facts.append((_("Price"), f"{words.euros(booking.price)}, {_('to be paid on the spot')}"))

@@ -5,7 +5,7 @@ A code or a link lives in no other place from which it could be read again at th
 in the outbox in clear would show it to whoever reads the outbox: see docs/decisions/sign-in-mails.md.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -25,11 +26,12 @@ from dispatch.models import Message
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail of ours: its name, what of the library's context it says, and how long it is of use."""
+    """A mail of ours: its name, how long it is of use, and what it takes from the library's context under which name."""
 
     name: str
-    says: tuple[str, ...]
     useful_for: timedelta
+    takes: dict[str, str] = field(default_factory=dict, hash=False)
+    button_label: Promise | str = ""
 
     @property
     def kind(self) -> str:
@@ -40,12 +42,14 @@ CODE_LIFE = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 A_DAY = timedelta(days=1)
 
 # The library names its mails by the prefix of a template; these are the ones that it writes with our settings.
-SIGN_IN_CODE = Mail("sign_in_code", ("code",), CODE_LIFE)
-ADDRESS_CODE = Mail("address_code", ("code",), CODE_LIFE)
-NO_ACCOUNT = Mail("no_account", ("signup_url",), A_DAY)
-ACCOUNT_EXISTS = Mail("account_exists", (), A_DAY)
-NEW_PASSWORD = Mail("new_password", ("password_reset_url",), timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT))
-SECURITY_NOTICE = Mail("security_notice", (), 7 * A_DAY)
+SIGN_IN_CODE = Mail("sign_in_code", CODE_LIFE, {"code": "code"})
+ADDRESS_CODE = Mail("address_code", CODE_LIFE, {"code": "code"})
+NO_ACCOUNT = Mail("no_account", A_DAY, {"signup_url": "button_url"}, _("Create an account"))
+ACCOUNT_EXISTS = Mail("account_exists", A_DAY)
+NEW_PASSWORD = Mail(
+    "new_password", timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT), {"password_reset_url": "button_url"}, _("Choose a password")
+)
+SECURITY_NOTICE = Mail("security_notice", 7 * A_DAY)
 
 MAILS = {
     "account/email/login_code": SIGN_IN_CODE,
@@ -55,6 +59,7 @@ MAILS = {
     "account/email/account_already_exists": ACCOUNT_EXISTS,
     "account/email/password_reset_key": NEW_PASSWORD,
 }
+BY_KIND = {mail.kind: mail for mail in (*MAILS.values(), SECURITY_NOTICE)}
 NOTICES = {
     "account/email/password_changed": _("The password of your account was changed."),
     "account/email/password_set": _("A password was given to your account."),
@@ -72,8 +77,8 @@ NOTICES = {
 
 def register() -> None:
     """Tell the outbox how each of these mails is built."""
-    for mail in {*MAILS.values(), SECURITY_NOTICE}:
-        registry.register(mail.kind, build, resend_uncertain=True)
+    for kind in BY_KIND:
+        registry.register(kind, build, resend_uncertain=True)
 
 
 @transaction.atomic
@@ -85,9 +90,9 @@ def write(prefix: str, recipient: str, context: dict[str, Any]) -> None:
     """
     now = timezone.now()
     mail = SECURITY_NOTICE if prefix in NOTICES else MAILS[prefix]
-    content = {field: str(context[field]) for field in mail.says} | {"language": get_language() or settings.LANGUAGE_CODE}
+    content = {ours: str(context[theirs]) for theirs, ours in mail.takes.items()} | {"language": get_language() or settings.LANGUAGE_CODE}
     if mail is SECURITY_NOTICE:
-        content |= {"what": prefix, "at": now.isoformat()}
+        content |= {"notice": prefix, "at": now.isoformat()}
     expires_at = now + mail.useful_for
     Letter.objects.expired(now).delete()
     letter = Letter.objects.create(key=uuid4().hex, sealed=seal(content), expires_at=expires_at)
@@ -101,8 +106,8 @@ def build(message: Message) -> EmailMultiAlternatives | None:
     if content is None:
         return None
     language = content.pop("language")
-    if "what" in content:
-        content = {"what": NOTICES[content["what"]], "at": datetime.fromisoformat(content["at"])}
-    context = {**content, "site_url": settings.PUBLIC_URL, "helpdesk": settings.HELPDESK_PHONE}
-    name = message.kind.removeprefix("accounts.")
-    return mails.compose(f"accounts/{name}", context, to=message.recipient, language=language)
+    if "notice" in content:
+        content = {"what": NOTICES[content["notice"]], "at": datetime.fromisoformat(content["at"])}
+    mail = BY_KIND[message.kind]
+    context = {**content, "button_label": mail.button_label, "helpdesk": settings.HELPDESK_PHONE}
+    return mails.compose(f"accounts/mail/{mail.name}", context, to=message.recipient, language=language)

@@ -143,7 +143,7 @@ class Booking(models.Model):
     version = models.PositiveIntegerField(_("version"), default=1, help_text=_("Raised by each move and by the cancellation."))
     idempotency_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
-    override_reason = models.CharField(_("why a rule was set aside"), max_length=200, blank=True)
+    cancel_reason = models.CharField(_("why the telecentre cancelled"), max_length=200, blank=True)
     placed_at = models.DateTimeField(_("booked or last moved at"))
     created_at = models.DateTimeField(_("booked at"), auto_now_add=True)
 

@@ -93,3 +93,15 @@ def parts_of(day: date, ranges: Iterable[Range]) -> dict[str, Period]:
     if len(halves) == 2:
         return {"day": Period(halves["morning"].starts_at, halves["afternoon"].ends_at), **halves}
     return halves
+
+
+def gaps(span: Period, taken: Iterable[tuple[datetime, datetime]]) -> list[Period]:
+    """What remains of a period once others are taken out of it, in order; all half-open."""
+    remaining, start = [], span.starts_at
+    for taken_from, taken_to in sorted(taken):
+        if taken_from > start:
+            remaining.append(Period(start, min(taken_from, span.ends_at)))
+        start = max(start, taken_to)
+    if start < span.ends_at:
+        remaining.append(Period(start, span.ends_at))
+    return remaining

@@ -67,3 +67,13 @@ def euros(amount: Decimal | None) -> str:
     if not _is_french():
         return f"€{amount:,.2f}"
     return f"{amount:,.2f}{FIXED}€".replace(",", NARROW).replace(".", ",")
+
+
+def of_place(name: str) -> str:
+    """"de Murat", "d’Allanche", "du Claux", "des Ternes"; "of Murat"."""
+    if not _is_french():
+        return f"of {name}"
+    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return contracted + name.removeprefix(article)
+    return f"d’{name}" if name[0] in "AÂEÉÈÊIÎOÔUY" else f"de {name}"

@@ -1,15 +1,18 @@
 """The telecentre, the stages of its life, and who runs it when."""
 
 from datetime import date, time
+from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from telecentres import geography, words
 from telecentres.models.policy import Policy
+from telecentres.models.speciality import TelecentreSpeciality
 
 
 class TelecentreQuerySet(models.QuerySet["Telecentre"]):
@@ -22,6 +25,11 @@ class TelecentreQuerySet(models.QuerySet["Telecentre"]):
 
     def public(self) -> Self:
         return self.filter(stage__in=Telecentre.Stage.public())
+
+    def with_specialities(self, today: date) -> Self:
+        """Each with `current_specialities`, the lead roles first; two queries in all."""
+        current = TelecentreSpeciality.objects.current(today).select_related("speciality").order_by("role", "speciality__name")
+        return self.select_related("commune").prefetch_related(Prefetch("specialities", current, to_attr="current_specialities"))
 
     def managed_by(self, user, *, today: date) -> Self:
         """The centres of the person's memberships in force today; every centre for who may see the whole network."""
@@ -85,10 +93,29 @@ class Telecentre(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("telecentres:detail", args=[self.slug])
 
+    @property
+    def full_name(self) -> str:
+        """"Télécentre de Murat", "Télécentre d’Allanche"."""
+        return _("Telecentre %(of_place)s") % {"of_place": words.of_place(self.name)}
+
+    @property
+    def full_address(self) -> str:
+        """On one line, for mails and calendars."""
+        return ", ".join(part for part in [self.address, f"{self.commune.postal_code} {self.commune.name}".strip()] if part)
+
     def policy_for(self, kind: str) -> "Policy":
         """The centre's rules for a kind of workspace; the network's defaults where it has set none."""
         found = [policy for policy in self.policies.all() if policy.kind == kind]
         return found[0] if found else Policy(telecentre=self, kind=kind)
+
+    def price_of(self, unit: str, day: date) -> Decimal | None:
+        """The price in euros in force on a day; None where the centre has published none."""
+        prices = self.tariffs.filter(unit=unit, valid_from__lte=day).order_by("-valid_from")
+        return prices.values_list("price", flat=True).first()
+
+    def distance_to(self, other: "Telecentre") -> float:
+        """Kilometres as the crow flies."""
+        return geography.great_circle_km(self.latitude, self.longitude, other.latitude, other.longitude)
 
     @property
     def is_open(self) -> bool:

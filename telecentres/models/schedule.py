@@ -11,6 +11,9 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from telecentres.hours import WeeklyHours
+from telecentres.models.workspace import Workspace
+
 
 class SecondOfDay(Func):
     """A local time as seconds since midnight: PostgreSQL has no range of times, but one of integers."""
@@ -23,6 +26,11 @@ class OpeningHoursQuerySet(models.QuerySet["OpeningHours"]):
     def valid_between(self, first: date, last: date) -> Self:
         """Rows in force on at least one day from first to last, both included."""
         return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=first), valid_from__lte=last)
+
+    def as_rows(self) -> list[WeeklyHours]:
+        """What `telecentres.hours` computes with."""
+        fields = ("weekday", "opens_at", "closes_at", "valid_from", "valid_until", "workspace")
+        return [WeeklyHours(*row) for row in self.values_list(*fields)]
 
 
 class OpeningHours(models.Model):
@@ -82,6 +90,10 @@ class ClosureQuerySet(models.QuerySet["Closure"]):
     def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
         """Half-open: a closure that ends at noon leaves noon open."""
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+    def covering(self, workspace: Workspace) -> Self:
+        """Of the workspace itself or of its whole centre."""
+        return self.filter(Q(workspace=workspace) | Q(workspace=None), telecentre=workspace.telecentre_id)
 
 
 class Closure(models.Model):

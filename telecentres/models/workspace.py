@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from telecentres import hours
+
 
 class WorkspaceQuerySet(models.QuerySet["Workspace"]):
     def active_on(self, day: date) -> Self:
@@ -61,3 +63,12 @@ class Workspace(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_in_service(self, day: date) -> bool:
+        """Both days included."""
+        return self.active_from <= day and (self.active_until is None or day <= self.active_until)
+
+    def parts_on(self, day: date) -> dict[str, hours.Period]:
+        """The parts of a day that the weekly hours offer here; one query."""
+        rows = self.telecentre.opening_hours.valid_between(day, day).as_rows()
+        return hours.parts_of(day, hours.ranges_on(day, rows, workspace=self.pk))

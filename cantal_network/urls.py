@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("telecentres.urls")),
     path("", include("dispatch.urls")),
     path("compte/", include("accounts.urls")),
+    path("demonstration/", include("accounts.demonstration_urls")),
     path("admin/", admin.site.urls),
 ]

@@ -78,6 +78,10 @@ class Choice:
         return bool(chosen and self.part and SLUG_OF_PART[self.part] in chosen.free_slugs.split())
 
     @property
+    def part_slug(self) -> str:
+        return SLUG_OF_PART.get(self.part, "")
+
+    @property
     def query(self) -> str:
         """The answers as they stand in an address."""
         desk = f"&bureau={self.desk.code}" if self.desk else ""

@@ -181,6 +181,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,3/m/key,10/h/key",
     "reset_password_from_key": "20/m/ip",
     "confirm_email": "1/10s/key",
+    "booking": "30/m/ip",  # by visitors; a family behind one line books without meeting it
 }
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=2).total_seconds())
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -270,6 +271,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout"
 CELERY_BEAT_SCHEDULE = {
     # A confirmation is awaited in front of the screen: a quarter of a minute is not felt as a wait.
     "send-mails": {"task": "dispatch.tasks.send_mails", "schedule": timedelta(seconds=15)},
+    # Each centre has its own hour, by default 18:00 on the day before: a reminder is at most five minutes late.
+    "send-due-reminders": {"task": "bookings.tasks.send_due_reminders", "schedule": timedelta(minutes=5)},
     # Takes up what an outage of beat or of a worker left undone; five minutes late is still the same morning.
     "catch-up": {"task": "dispatch.tasks.catch_up", "schedule": timedelta(minutes=5)},
     # At night, when nobody waits; 3:30 exists exactly once on the nights when the clocks change.

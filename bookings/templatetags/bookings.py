@@ -1,4 +1,4 @@
-"""What bookings add to the pages of other apps, and small helpers of their own templates."""
+"""What bookings add to the pages of other apps."""
 
 from django import template
 from django.utils import timezone
@@ -8,8 +8,6 @@ from telecentres import hours
 from telecentres.models import Telecentre
 
 register = template.Library()
-
-register.filter("slug", availability.SLUG_OF_PART.get)
 
 
 @register.inclusion_tag("bookings/_slots.html")

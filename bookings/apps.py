@@ -1,9 +1,22 @@
-"""Declares the app; imported by Django only."""
+"""Declares the app and what it gives to others: its mails to the outbox, its closures to new desks."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 
 class BookingsConfig(AppConfig):
     name = "bookings"
     verbose_name = _("Bookings")
+
+    def ready(self) -> None:
+        from bookings import emails, receivers
+        from dispatch import registry
+        from telecentres.models import Workspace
+
+        registry.register("bookings.confirmed", emails.confirmed, resend_uncertain=True)
+        registry.register("bookings.moved", emails.moved, resend_uncertain=True)
+        registry.register("bookings.cancelled", emails.cancelled, resend_uncertain=True)
+        registry.register("bookings.reminder", emails.reminder, resend_uncertain=True)
+        registry.register("bookings.refused", emails.refused, resend_uncertain=False)
+        post_save.connect(receivers.close_new_workspace, sender=Workspace)

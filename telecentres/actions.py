@@ -2,13 +2,13 @@
 
 from datetime import date
 
+from accounts.roles import Role
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
 from accounts.models import User
-from accounts.roles import Role
 from telecentres.models import Membership, StageEvent, Telecentre
 
 

@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from telecentres import geography, words
 from telecentres.hours import civil_day
 from telecentres.models.policy import Policy
 from telecentres.models.schedule import Closure, OpeningHours
@@ -30,6 +32,11 @@ class TelecentreQuerySet(models.QuerySet["Telecentre"]):
     def public(self) -> Self:
         return self.filter(stage__in=Telecentre.Stage.public())
 
+    def with_specialities(self, today: date) -> Self:
+        """Brings the commune, and the roles for specialities in force, lead roles first."""
+        current = TelecentreSpeciality.objects.current(today).select_related("speciality").order_by("role", "speciality__name")
+        return self.select_related("commune").prefetch_related(models.Prefetch("specialities", current))
+
     def with_timetable(self, starts_at: datetime, ends_at: datetime) -> Self:
         """Brings the weekly hours and the closures that `telecentres.timetable` reads for a half-open time."""
         first, last = civil_day(starts_at), civil_day(ends_at)
@@ -40,9 +47,7 @@ class TelecentreQuerySet(models.QuerySet["Telecentre"]):
 
     def with_portrait(self, today: date) -> Self:
         """Brings what pages say of a centre today: commune, specialities, workspaces in service, stages."""
-        specialities = TelecentreSpeciality.objects.current(today).select_related("speciality")
-        return self.select_related("commune").prefetch_related(
-            models.Prefetch("specialities", specialities.order_by("role", "speciality__name")),
+        return self.with_specialities(today).prefetch_related(
             models.Prefetch("workspaces", Workspace.objects.active_on(today)),
             "stage_events",
         )
@@ -113,10 +118,28 @@ class Telecentre(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("telecentres:detail", args=[self.slug])
 
+    @property
+    def full_name(self) -> str:
+        return words.place_words(self.name)
+
+    @property
+    def full_address(self) -> str:
+        """On one line, for mails and calendars."""
+        return ", ".join(part for part in [self.address, f"{self.commune.postal_code} {self.commune.name}".strip()] if part)
+
     def policy_for(self, kind: str) -> "Policy":
         """The centre's rules for a kind of workspace; the network's defaults where it has set none."""
         found = [policy for policy in self.policies.all() if policy.kind == kind]
         return found[0] if found else Policy(telecentre=self, kind=kind)
+
+    def price_of(self, unit: str, day: date) -> Decimal | None:
+        """The price in euros in force on a day; None where the centre has published none."""
+        prices = self.tariffs.filter(unit=unit, valid_from__lte=day).order_by("-valid_from")
+        return prices.values_list("price", flat=True).first()
+
+    def distance_to(self, other: "Telecentre") -> float:
+        """Kilometres as the crow flies."""
+        return geography.great_circle_km(self.latitude, self.longitude, other.latitude, other.longitude)
 
     @property
     def sorting_name(self) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from telecentres.hours import WeeklyHours
 from telecentres.models.scope import OfTelecentreQuerySet
+from telecentres.models.workspace import Workspace
 
 
 class SecondOfDay(Func):
@@ -26,6 +27,11 @@ class OpeningHoursQuerySet(OfTelecentreQuerySet):
     def valid_between(self, first: date, last: date) -> Self:
         """Rows in force on at least one day from first to last, both included."""
         return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=first), valid_from__lte=last)
+
+    def as_rows(self) -> list[WeeklyHours]:
+        """What `telecentres.hours` computes with."""
+        fields = ("weekday", "opens_at", "closes_at", "valid_from", "valid_until", "workspace")
+        return [WeeklyHours(*row) for row in self.values_list(*fields)]
 
 
 class OpeningHours(models.Model):
@@ -89,6 +95,10 @@ class ClosureQuerySet(OfTelecentreQuerySet):
     def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
         """Half-open: a closure that ends at noon leaves noon open."""
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+    def covering(self, workspace: Workspace) -> Self:
+        """Of the workspace itself or of its whole centre."""
+        return self.filter(Q(workspace=workspace) | Q(workspace=None), telecentre=workspace.telecentre_id)
 
 
 class Closure(models.Model):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from telecentres import hours
 from telecentres.models.scope import OfTelecentreQuerySet
 
 
@@ -72,6 +73,15 @@ class Workspace(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_in_service(self, day: date) -> bool:
+        """Both days included."""
+        return self.active_from <= day and (self.active_until is None or day <= self.active_until)
+
+    def parts_on(self, day: date) -> dict[str, hours.Period]:
+        """The parts of a day that the weekly hours offer here; one query."""
+        rows = self.telecentre.opening_hours.valid_between(day, day).as_rows()
+        return hours.parts_of(day, hours.ranges_on(day, rows, workspace=self.pk))
 
     @property
     def accessibility(self) -> list[str]:

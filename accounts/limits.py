@@ -1,0 +1,23 @@
+"""How often one address may send a form; counted in the database, so that the limit holds across processes."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from allauth.core.ratelimit import consume, respond_429
+from django.http import HttpRequest, HttpResponse
+
+
+def limited(action: str, *, only_visitors: bool = False) -> Callable:
+    """Answer 429 once an unsafe request goes beyond the rate that ACCOUNT_RATE_LIMITS sets for the action."""
+
+    def decorator(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            is_free = only_visitors and request.user.is_authenticated
+            if not is_free and not consume(request, action=action):
+                return respond_429(request)
+            return view(request, *args, **kwargs)
+
+        return wrapper
+
+    return decorator

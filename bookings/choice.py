@@ -1,0 +1,189 @@
+"""What the first screen shows: the week, the parts of the chosen day, and the desks on the plan."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bookings import availability, rules
+from bookings.availability import SLUG_OF_PART, Calendar, Slot
+from bookings.models import Booking
+from telecentres import hours
+from telecentres.models import Closure, Tariff, Telecentre, Workspace
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class DayOption:
+    day: date
+    words: str
+    is_bookable: bool
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class PartOption:
+    part: str
+    slug: str
+    label: str
+    period: hours.Period
+    price: Decimal | None
+    free: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class DeskOption:
+    desk: Workspace
+    words: str
+    free_slugs: str
+    is_free: bool
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A day, a part of it and a desk in a centre, with everything one might choose instead."""
+
+    telecentre: Telecentre
+    day: date
+    part: str
+    desk: Workspace | None
+    week: list[DayOption]
+    parts: list[PartOption]
+    plan: list[DeskOption]
+    previous_week: date | None
+    next_week: date | None
+    cancellable_until: datetime | None
+
+    @property
+    def monday(self) -> date:
+        return hours.monday_of(self.day)
+
+    @property
+    def has_examples(self) -> bool:
+        return any(option.desk.is_example for option in self.plan)
+
+    @property
+    def chosen_part(self) -> PartOption | None:
+        return next((option for option in self.parts if option.is_chosen), None)
+
+    @property
+    def is_free(self) -> bool:
+        """The chosen desk can be had for the chosen part of the day."""
+        chosen = next((option for option in self.plan if option.is_chosen), None)
+        return bool(chosen and self.part and SLUG_OF_PART[self.part] in chosen.free_slugs.split())
+
+    @property
+    def part_slug(self) -> str:
+        return SLUG_OF_PART.get(self.part, "")
+
+    @property
+    def query(self) -> str:
+        """The answers as they stand in an address."""
+        desk = f"&bureau={self.desk.code}" if self.desk else ""
+        part = f"&creneau={SLUG_OF_PART[self.part]}" if self.part else ""
+        return f"jour={self.day}{part}{desk}"
+
+
+def choose(
+    telecentre: Telecentre, *, now: datetime, day: date | None = None, part: str = "", code: str = "", without: Booking | None = None
+) -> Choice:
+    """
+    Complete what somebody has chosen so far: the first free day, the whole day rather than a half, the first free desk.
+
+    What was chosen is kept even when it is taken, so that the screen can say so. `without` is a booking about
+    to move, whose own desk counts as free.
+    """
+    today = hours.civil_day(now)
+    if day is None:
+        day = _first_free_day(telecentre, now=now)
+    monday = hours.monday_of(day)
+    calendar = Calendar.load([telecentre], monday, monday + timedelta(days=6), now=now, without=without)
+    slots = calendar.slots(telecentre, day)
+    if part not in slots:
+        part = next((name for name, slot in slots.items() if slot.desks), next(iter(slots), ""))
+    desks = [desk for desk in telecentre.workspaces.desks() if desk.is_in_service(day)]
+    desk = _chosen_desk(desks, code, slots.get(part))
+    policy = calendar.policy(telecentre)
+    last_day = rules.last_bookable_day(policy, now=now)
+    return Choice(
+        telecentre=telecentre,
+        day=day,
+        part=part,
+        desk=desk,
+        week=_week(calendar, telecentre, day),
+        parts=[_part_option(telecentre, slot, chosen=part) for slot in slots.values()],
+        plan=[_desk_option(option, slots, chosen=desk) for option in desks],
+        previous_week=monday - WEEK if monday > today else None,
+        next_week=monday + WEEK if monday + WEEK <= last_day else None,
+        cancellable_until=policy.cancellable_until(slots[part].period.starts_at) if part else None,
+    )
+
+
+def _first_free_day(telecentre: Telecentre, *, now: datetime) -> date:
+    found = availability.next_free_halves([telecentre], now=now, number=1)[telecentre.pk]
+    return found[0].day if found else hours.civil_day(now)
+
+
+def _chosen_desk(desks: list[Workspace], code: str, slot: Slot | None) -> Workspace | None:
+    """The desk asked for, else the first free one."""
+    asked = next((desk for desk in desks if desk.code == code), None)
+    free = next((desk for desk in desks if slot and desk.pk in slot.desks), None)
+    return asked or free
+
+
+def _week(calendar: Calendar, telecentre: Telecentre, chosen: date) -> list[DayOption]:
+    """The days on which the centre opens, and the chosen one."""
+    closures = availability.closures_between(telecentre, calendar.first, calendar.last)
+    options = []
+    for day in calendar.days():
+        if day == chosen or calendar.parts(telecentre, day):
+            slots = calendar.slots(telecentre, day)
+            is_bookable = any(slot.desks for slot in slots.values())
+            options.append(DayOption(day, _day_words(calendar, telecentre, day, slots, closures), is_bookable, day == chosen))
+    return options
+
+
+def _day_words(calendar: Calendar, telecentre: Telecentre, day: date, slots: dict[str, Slot], closures: list[Closure]) -> str:
+    free = {desk for slot in slots.values() for desk in slot.desks}
+    if free:
+        words = ngettext("%(count)s free desk", "%(count)s free desks", len(free)) % {"count": len(free)}
+        halves = [half for half in availability.HALVES if half in slots and slots[half].desks]
+        if halves == ["morning"]:
+            return _("%(desks)s, in the morning") % {"desks": words}
+        if halves == ["afternoon"]:
+            return _("%(desks)s, in the afternoon") % {"desks": words}
+        return words
+    if day < hours.civil_day(calendar.now):
+        return _("past")
+    span = hours.whole_day(day)
+    reason = next((closure.reason for closure in closures if closure.starts_at < span.ends_at and closure.ends_at > span.starts_at), "")
+    if reason:
+        return _("closed: %(reason)s") % {"reason": reason}
+    if slots:
+        return _("full")
+    return _("closed") if not calendar.parts(telecentre, day) else _("not open to booking")
+
+
+def _part_option(telecentre: Telecentre, slot: Slot, *, chosen: str) -> PartOption:
+    unit = Tariff.Unit.DAY if slot.part == Booking.Part.DAY else Tariff.Unit.HALF_DAY
+    return PartOption(
+        slot.part, SLUG_OF_PART[slot.part], Booking.Part(slot.part).label, slot.period,
+        telecentre.price_of(unit, slot.day), slot.free, slot.part == chosen,
+    )
+
+
+def _desk_option(desk: Workspace, slots: dict[str, Slot], *, chosen: Workspace | None) -> DeskOption:
+    free = [part for part, slot in slots.items() if desk.pk in slot.desks]
+    if not free:
+        words = _("taken")
+    elif len(free) == len(slots):
+        words = _("free")
+    else:
+        words = _("free in the morning only") if "morning" in free else _("free in the afternoon only")
+    slugs = " ".join(SLUG_OF_PART[part] for part in free)
+    return DeskOption(desk, words, slugs, bool(free), desk == chosen)

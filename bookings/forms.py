@@ -1,0 +1,164 @@
+"""What people type when they book: a day as they say it, a part of the day, a desk, who they are."""
+
+import re
+import uuid
+from datetime import date, timedelta
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from bookings.availability import PART_OF_SLUG
+from telecentres.models import Telecentre
+
+FURTHEST = timedelta(days=3660)
+
+
+class DayField(forms.DateField):
+    """
+    A day as people write it: 30/11/2026, 30-11-26, 2026-11-30, "30 novembre", "demain", "lundi" (the next one).
+
+    Refuses days more than ten years away from today, so that no arithmetic on them overflows.
+    """
+
+    default_error_messages = {
+        "invalid": _("This is not a day we understand. Write for example 30/11/2026, lundi or demain."),
+        "far": _("This day is too far away. Choose one in the coming weeks."),
+    }
+    input_formats = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d-%m-%y", "%d.%m.%Y"]
+
+    def __init__(self, *, today: date, **kwargs):
+        super().__init__(input_formats=self.input_formats, **kwargs)
+        self.today = today
+
+    def to_python(self, value):
+        text = value.strip().lower() if isinstance(value, str) else value
+        day = self._in_words(text) if isinstance(text, str) else None
+        if day is None:
+            day = super().to_python(text)
+        if day and abs(day - self.today) > FURTHEST:
+            raise ValidationError(self.error_messages["far"], code="far")
+        return day
+
+    def _in_words(self, text: str) -> date | None:
+        near = {"aujourd’hui": 0, "aujourd'hui": 0, "today": 0, "demain": 1, "tomorrow": 1, "après-demain": 2, "apres-demain": 2}
+        if text in near:
+            return self.today + timedelta(days=near[text])
+        for language in ("fr", "en"):
+            with override(language):
+                names = [str(name).lower() for name in WEEKDAYS.values()]
+            if text in names:
+                return self.today + timedelta(days=(names.index(text) - self.today.weekday() - 1) % 7 + 1)
+        return self._day_and_month(text)
+
+    def _day_and_month(self, text: str) -> date | None:
+        """"30 novembre", "lundi 30 novembre 2026"; without a year, the next such day."""
+        found = re.search(r"(\d{1,2})(?:er)?\s+([^\W\d]+)(?:\s+(\d{4}))?$", text)
+        if not found or found[2] not in MONTH_NUMBERS:
+            return None
+        try:
+            day = date(int(found[3] or self.today.year), MONTH_NUMBERS[found[2]], int(found[1]))
+            if not found[3] and day < self.today:
+                day = day.replace(year=day.year + 1)
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        return day
+
+
+MONTH_NUMBERS = {
+    name: number
+    for names in (
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "january february march april may june july august september october november december",
+        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+    )
+    for number, name in enumerate(names.split(), start=1)
+}
+
+
+class DayForm(forms.Form):
+    """Where and on which day: the form of the home page."""
+
+    centre = forms.ModelChoiceField(
+        Telecentre.objects.open(), to_field_name="slug", required=False, label=_("Telecentre"), empty_label=_("All telecentres")
+    )
+
+    def __init__(self, *args, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["jour"] = DayField(
+            today=today, required=False, label=_("Day"), help_text=_("For example 30/11/2026, lundi or demain"),
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        )
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
+class SlotForm(forms.Form):
+    """The answers of the first screen; carried along in the address, they hold nothing personal."""
+
+    creneau = forms.ChoiceField(
+        choices=[(slug, slug) for slug in PART_OF_SLUG], required=False,
+        error_messages={"invalid_choice": _("Choose the whole day, the morning or the afternoon.")},
+    )
+    bureau = forms.CharField(max_length=10, required=False)
+
+    def __init__(self, *args, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["jour"] = DayField(today=today, required=False)
+        self.full_clean()
+
+    @property
+    def day(self) -> date | None:
+        return self.cleaned_data.get("jour")
+
+    @property
+    def part(self) -> str:
+        return PART_OF_SLUG.get(self.cleaned_data.get("creneau", ""), "")
+
+    @property
+    def code(self) -> str:
+        return self.cleaned_data.get("bureau", "")
+
+    @property
+    def problems(self) -> list[str]:
+        return [message for messages in self.errors.values() for message in messages]
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.day and self.part and self.code)
+
+
+class ConfirmForm(forms.Form):
+    """The second screen: the form's own key, and who books when nobody is signed in."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("First and last name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Write your name, so that the telecentre knows whom to expect.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("For the confirmation and, the day before, a reminder. Nothing else."),
+        error_messages={
+            "required": _("Write your e-mail address: the confirmation goes there."),
+            "invalid": _("This e-mail address is not complete. For example: vous@exemple.fr"),
+        },
+    )
+
+    def __init__(self, *args, signed_in: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid.uuid4()
+        if signed_in:
+            del self.fields["name"], self.fields["email"]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()

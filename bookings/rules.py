@@ -1,0 +1,168 @@
+"""What a booking must respect: one function, one rule, each refusal with its code and what to do instead."""
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bookings.models import Booking
+from telecentres import hours, words
+from telecentres.models import Closure, Policy
+
+UNPROVED_LIMIT = 2
+
+# Refusals that would tell a stranger about the bookings of an address.
+CODES_ABOUT_THE_PERSON = {"open_limit", "weekly_quota", "one_desk"}
+
+
+def in_an_open_centre(booking: Booking, *, now: datetime) -> None:
+    """Only open centres take bookings, and only with workspaces in service on that day."""
+    if not booking.telecentre.is_open:
+        raise ValidationError(
+            _("The telecentre of %(centre)s is not open yet. Choose another one."),
+            code="not_open",
+            params={"centre": booking.telecentre},
+        )
+    if not booking.workspace.is_in_service(booking.day):
+        raise ValidationError(
+            _("%(desk)s is not in service that day. Choose another desk."), code="retired", params={"desk": booking.workspace}
+        )
+
+
+def within_hours(booking: Booking, *, now: datetime) -> None:
+    """The period must be a part of the day that the weekly hours offer; closures are decided by the database."""
+    offered = booking.workspace.parts_on(booking.day)
+    if offered.get(booking.part) != hours.Period(booking.starts_at, booking.ends_at):
+        raise ValidationError(
+            _("The telecentre is not open then. Choose another part of the day or another day."), code="hours"
+        )
+
+
+def outside_closures(booking: Booking, *, now: datetime) -> None:
+    """Says the reason; the closure's own occupancy is what makes it impossible."""
+    closure = Closure.objects.covering(booking.workspace).overlapping(booking.starts_at, booking.ends_at).first()
+    if closure:
+        raise ValidationError(
+            _("The telecentre is closed then: %(reason)s. Choose another day."), code="closed", params={"reason": closure.reason}
+        )
+
+
+def within_notice(booking: Booking, *, now: datetime) -> None:
+    """The centre's notice; without one, a slot can be booked until it ends."""
+    if not is_in_time(booking.starts_at, booking.ends_at, booking.policy, now=now):
+        raise ValidationError(_("It is too late to book this slot. Choose a later one."), code="notice")
+
+
+def is_in_time(starts_at: datetime, ends_at: datetime, policy: Policy, *, now: datetime) -> bool:
+    if policy.notice_minutes:
+        return starts_at >= now + timedelta(minutes=policy.notice_minutes)
+    return ends_at > now
+
+
+def within_horizon(booking: Booking, *, now: datetime) -> None:
+    """The centre's horizon in civil days, so that nobody holds a desk for a season."""
+    last_day = last_bookable_day(booking.policy, now=now)
+    if booking.day > last_day:
+        raise ValidationError(
+            _("Bookings are open until %(day)s. Choose an earlier day."),
+            code="horizon",
+            params={"day": words.day_words(last_day, year=True)},
+        )
+
+
+def last_bookable_day(policy: Policy, *, now: datetime):
+    return timezone.localdate(now) + timedelta(days=policy.horizon_days)
+
+
+def within_longest_stay(booking: Booking, *, now: datetime) -> None:
+    longest = timedelta(hours=booking.policy.longest_hours)
+    if booking.ends_at - booking.starts_at > longest:
+        raise ValidationError(
+            ngettext(
+                "A booking lasts %(hours)s hour at most. Choose a shorter slot.",
+                "A booking lasts %(hours)s hours at most. Choose a shorter slot.",
+                booking.policy.longest_hours,
+            ),
+            code="longest_stay",
+            params={"hours": booking.policy.longest_hours},
+        )
+
+
+def within_weekly_quota(booking: Booking, *, now: datetime) -> None:
+    """At most so many bookings of the person in the centre and the civil week (Monday to Sunday), so that everybody gets a turn."""
+    monday = hours.monday_of(booking.day)
+    week = hours.Period(hours.whole_day(monday).starts_at, hours.whole_day(monday + timedelta(days=6)).ends_at)
+    others = Booking.objects.held_by(booking.booker).live().overlapping(*week)
+    others = others.filter(workspace__telecentre=booking.telecentre).exclude(pk=booking.pk)
+    if others.count() >= booking.policy.weekly_quota:
+        raise ValidationError(
+            ngettext(
+                "You already have %(count)s booking at this telecentre that week, the most one person may hold. "
+                "Choose another week or another telecentre.",
+                "You already have %(count)s bookings at this telecentre that week, the most one person may hold. "
+                "Choose another week or another telecentre.",
+                booking.policy.weekly_quota,
+            ),
+            code="weekly_quota",
+            params={"count": booking.policy.weekly_quota},
+        )
+
+
+def one_desk_at_a_time(booking: Booking, *, now: datetime) -> None:
+    """Said in words here; for people with an account the database forbids it as well."""
+    if not booking.is_personal:
+        return
+    others = Booking.objects.held_by(booking.booker).live().filter(is_personal=True).exclude(pk=booking.pk)
+    other = others.overlapping(booking.starts_at, booking.ends_at).with_place().first()
+    if other:
+        raise ValidationError(
+            _("You already have %(desk)s in %(centre)s at that time. Move or cancel that booking instead."),
+            code="one_desk",
+            params={"desk": other.workspace, "centre": other.telecentre},
+        )
+
+
+def few_while_unproved(booking: Booking, *, now: datetime) -> None:
+    """An address that nobody has proved holds two open bookings, so that a stranger cannot fill a room in its name."""
+    if booking.booked_by_id:
+        return
+    held = Booking.objects.held_by(booking.booker).exclude(pk=booking.pk)
+    if held.filter(proved_at__isnull=False).exists():
+        return
+    if held.upcoming(now).count() >= UNPROVED_LIMIT:
+        raise ValidationError(
+            _("This address already holds %(count)s bookings. Open one of them from its mail and confirm your address to book more."),
+            code="open_limit",
+            params={"count": UNPROVED_LIMIT},
+        )
+
+
+BOOKING = [
+    in_an_open_centre,
+    within_notice,
+    within_horizon,
+    within_hours,
+    outside_closures,
+    within_longest_stay,
+    one_desk_at_a_time,
+    few_while_unproved,
+    within_weekly_quota,
+]
+
+
+def still_upcoming(booking: Booking, *, now: datetime) -> None:
+    """What is over, cancelled or moved away meanwhile cannot be changed."""
+    if booking.state != Booking.State.CONFIRMED or booking.ends_at <= now:
+        raise ValidationError(_("This booking is over or cancelled: it can no longer be changed."), code="over")
+
+
+def before_the_deadline(booking: Booking, *, now: datetime) -> None:
+    """The centre's deadline for a person's own changes; staff may change until the end."""
+    if now > booking.cancellable_until:
+        raise ValidationError(
+            _("The deadline was %(day)s at %(hour)s. Call the telecentre: it can still cancel for you."),
+            code="deadline",
+            params={"day": words.day_words(booking.cancellable_until), "hour": words.hour_words(booking.cancellable_until)},
+        )

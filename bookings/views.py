@@ -1,0 +1,306 @@
+"""The pages of bookings: home, three screens to a desk, and what one has booked."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from accounts.limits import limited
+from bookings import access, actions, availability, calendars, choice, links, rules
+from bookings.forms import ConfirmForm, DayForm, SlotForm
+from bookings.models import Booker, Booking
+from telecentres import hours
+from telecentres.models import Telecentre
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "board": _board(now),
+        "open_count": Telecentre.objects.open().count(),
+        "form": DayForm(today=hours.civil_day(now)),
+        "today": hours.civil_day(now),
+        "nav": "home",
+    }
+    return render(request, "bookings/home.html", context)
+
+
+@login_not_required
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Lead to a centre, or show where there is room on a day."""
+    now = timezone.now()
+    today = hours.civil_day(now)
+    form = DayForm(request.GET or None, today=today)
+    day = None
+    if form.is_valid():
+        day = form.cleaned_data["jour"]
+        if centre := form.cleaned_data["centre"]:
+            return redirect(_with_query("bookings:pick", centre.slug, f"jour={day}" if day else ""))
+    context = {"form": form, "day": day, "today": today, "slots": _slots_on(day, now) if day else [], "board": _board(now), "nav": "book"}
+    return render(request, "bookings/start.html", context)
+
+
+@login_not_required
+@require_safe
+def pick(request: HttpRequest, slug: str) -> HttpResponse:
+    """First screen: when and where."""
+    centre = _public_centre(slug)
+    if not centre.is_open:
+        return _not_open(request, centre)
+    now = timezone.now()
+    answers = _answers(request, now=now)
+    chosen = choice.choose(centre, now=now, day=answers.day, part=answers.part, code=answers.code)
+    return _first_screen(request, chosen, errors=answers.problems)
+
+
+@login_not_required
+@never_cache
+@limited("booking", only_visitors=True)
+def verify(request: HttpRequest, slug: str) -> HttpResponse:
+    """Second screen: check the answers, say who one is, confirm."""
+    centre = _public_centre(slug)
+    now = timezone.now()
+    answers = _answers(request, now=now)
+    if not centre.is_open:
+        return _not_open(request, centre)
+    form = ConfirmForm(request.POST or None, signed_in=request.user.is_authenticated, initial=request.session.get("typed"))
+    if form.is_bound:
+        _keep_typed(request)
+    chosen = choice.choose(centre, now=now, day=answers.day, part=answers.part, code=answers.code)
+    if answers.problems or not answers.is_complete:
+        return _first_screen(request, chosen, errors=answers.problems or [_("Choose a day, a part of the day and a desk.")], status=422)
+    if not _is_to_be_had(answers, chosen):
+        return _offer_instead(request, answers, chosen, form, now=now)
+    if not form.is_valid():
+        return _second_screen(request, chosen, form, status=422 if form.is_bound else 200)
+    return _confirm(request, chosen, form, now=now)
+
+
+@require_safe
+def my_bookings(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    mine = Booking.objects.visible_to(request.user).with_place().prefetch_related("workspace__telecentre__policies")
+    context = {"upcoming": mine.upcoming(now), "past": mine.past(now)[:50], "now": now, "nav": "my_bookings"}
+    return render(request, "bookings/booking_list.html", context)
+
+
+def booking_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Find the booking this browser may see, or say how to reach it; what such a page shows is kept by no cache."""
+
+    @login_not_required
+    @never_cache
+    @wraps(view)
+    def wrapper(request: HttpRequest, reference: str, **kwargs) -> HttpResponse:
+        booking = access.find(request, reference)
+        if booking is None:
+            return render(request, "bookings/closed_door.html", {"nav": "my_bookings"}, status=404)
+        return view(request, booking, **kwargs)
+
+    return wrapper
+
+
+@booking_page
+@require_safe
+def detail(request: HttpRequest, booking: Booking) -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "booking": booking,
+        "centre": booking.telecentre,
+        "plan": booking.telecentre.workspaces.desks(),
+        "story": booking.story(),
+        "is_changeable": booking.state == Booking.State.CONFIRMED and booking.ends_at > now,
+        "is_before_deadline": now <= booking.cancellable_until,
+        "may_prove": booking.is_unproved and access.came_by_link(request, booking),
+        "nav": "my_bookings",
+    }
+    return render(request, "bookings/booking_detail.html", context)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def open_by_link(request: HttpRequest, reference: str, token: str) -> HttpResponse:
+    """Exchange the secret of the mail for a cookie, so that the address bar does not keep it. Changes nothing else."""
+    booking = Booking.objects.filter(reference=reference).first()
+    if booking is None or not links.opens(booking, token):
+        return render(request, "bookings/closed_door.html", {"is_link": True, "nav": "my_bookings"}, status=404)
+    access.remember(request, booking, access.BY_LINK)
+    return redirect(booking)
+
+
+@booking_page
+@require_POST
+def prove(request: HttpRequest, booking: Booking) -> HttpResponse:
+    if access.came_by_link(request, booking):
+        actions.prove(booking, now=timezone.now())
+        messages.success(request, _("Thank you: your address is confirmed."))
+    return redirect(booking)
+
+
+@booking_page
+def move(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """Choose another desk, day or centre; the booking moves in one step or not at all."""
+    now = timezone.now()
+    answers = _answers(request, now=now)
+    slug = (request.POST or request.GET).get("centre", "")
+    centre = next((centre for centre in Telecentre.objects.open() if centre.slug == slug), booking.telecentre)
+    is_here = centre == booking.telecentre
+    chosen = choice.choose(
+        centre,
+        now=now,
+        day=answers.day or (booking.day if is_here else None),
+        part=answers.part or booking.part,
+        code=answers.code or (booking.workspace.code if is_here else ""),
+        without=booking,
+    )
+    if request.method != "POST" or answers.problems:
+        return _move_screen(request, booking, chosen, errors=answers.problems)
+    try:
+        if not _is_to_be_had(answers, chosen):
+            raise actions.Clash(chosen.desk, availability.alternatives(centre, chosen.day, chosen.part, now=now, without=booking))
+        booking = actions.move(booking, workspace=chosen.desk, day=chosen.day, part=chosen.part, now=now)
+    except ValidationError as refusal:
+        return _move_screen(request, booking, chosen, errors=refusal.messages, found=getattr(refusal, "alternatives", None))
+    messages.success(request, _("Your booking has moved. A mail with the new calendar entry is on its way."))
+    return redirect(booking)
+
+
+@booking_page
+def cancel(request: HttpRequest, booking: Booking) -> HttpResponse:
+    now = timezone.now()
+    if request.method == "POST":
+        try:
+            actions.cancel(booking, now=now)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, _("Your booking is cancelled. The desk is free again."))
+        return redirect(booking)
+    context = {"booking": booking, "centre": booking.telecentre, "is_before_deadline": now <= booking.cancellable_until, "nav": "my_bookings"}
+    return render(request, "bookings/booking_cancel.html", context)
+
+
+@booking_page
+@require_GET
+def calendar_file(request: HttpRequest, booking: Booking) -> HttpResponse:
+    response = HttpResponse(calendars.invitation(booking, method="PUBLISH"), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{booking.reference}.ics"'
+    return response
+
+
+def _public_centre(slug: str) -> Telecentre:
+    return get_object_or_404(Telecentre.objects.public().select_related("commune"), slug=slug)
+
+
+def _answers(request: HttpRequest, *, now: datetime) -> SlotForm:
+    return SlotForm(request.POST or request.GET, today=hours.civil_day(now))
+
+
+def _is_to_be_had(answers: SlotForm, chosen: choice.Choice) -> bool:
+    """Free, and the very thing that was asked for, not what stands in for it."""
+    is_same = chosen.desk and chosen.desk.code == answers.code and chosen.part == answers.part
+    return bool(is_same and chosen.is_free)
+
+
+def _board(now: datetime) -> list[tuple[Telecentre, list[availability.Slot]]]:
+    """Each centre with its next free half-days; those still to come with none."""
+    centres = list(Telecentre.objects.public().with_specialities(hours.civil_day(now)))
+    found = availability.next_free_halves([centre for centre in centres if centre.is_open], now=now)
+    centres.sort(key=lambda centre: not centre.is_open)
+    return [(centre, found.get(centre.pk, [])) for centre in centres]
+
+
+def _slots_on(day: date, now: datetime) -> list[tuple[Telecentre, list[availability.Slot]]]:
+    """Each open centre with the parts of the day that have a free desk, those with room first."""
+    centres = list(Telecentre.objects.open().with_specialities(day))
+    calendar = availability.Calendar.load(centres, day, day, now=now)
+    found = [(centre, [slot for slot in calendar.slots(centre, day).values() if slot.desks]) for centre in centres]
+    return sorted(found, key=lambda pair: not pair[1])
+
+
+def _not_open(request: HttpRequest, centre: Telecentre) -> HttpResponse:
+    context = {"centre": centre, "board": _board(timezone.now()), "nav": "book"}
+    return render(request, "bookings/not_open.html", context, status=409 if request.method == "POST" else 200)
+
+
+def _first_screen(request: HttpRequest, chosen: choice.Choice, *, errors: list[str], status: int = 200) -> HttpResponse:
+    context = {"choice": chosen, "centre": chosen.telecentre, "errors": errors, "nav": "book"}
+    return render(request, "bookings/pick.html", context, status=status)
+
+
+def _second_screen(request: HttpRequest, chosen: choice.Choice, form: ConfirmForm, *, status: int = 200, **more) -> HttpResponse:
+    context = {"choice": chosen, "centre": chosen.telecentre, "form": form, "nav": "book", **more}
+    return render(request, "bookings/verify.html", context, status=status)
+
+
+def _offer_instead(
+    request: HttpRequest, answers: SlotForm, chosen: choice.Choice, form: ConfirmForm, *, now: datetime,
+    found: availability.Alternatives | None = None,
+) -> HttpResponse:
+    """What was asked for cannot be had: the same page with another desk, other days and other centres; nothing typed is lost."""
+    wanted = answers.part or chosen.part
+    found = found or availability.alternatives(chosen.telecentre, chosen.day, wanted, now=now)
+    code = found.same_time[0].code if found.same_time else ""
+    proposed = choice.choose(chosen.telecentre, now=now, day=chosen.day, part=wanted, code=code)
+    more = {"taken": answers.code, "taken_desk": chosen.desk, "alternatives": found, "is_offered": bool(found.same_time)}
+    return _second_screen(request, proposed, form, status=409, **more)
+
+
+def _confirm(request: HttpRequest, chosen: choice.Choice, form: ConfirmForm, *, now: datetime) -> HttpResponse:
+    booker = _booker(request, form)
+    try:
+        booking = actions.book(
+            booker=booker, workspace=chosen.desk, day=chosen.day, part=chosen.part,
+            key=form.cleaned_data["key"], language=get_language(), now=now,
+        )
+    except actions.Clash as clash:
+        return _offer_instead(request, _answers(request, now=now), chosen, form, now=now, found=clash.alternatives)
+    except ValidationError as refusal:
+        if booker.user is None and refusal.code in rules.CODES_ABOUT_THE_PERSON:
+            actions.explain_by_mail(booker, chosen.desk, chosen.day, chosen.part, refusal.code, language=get_language())
+            return render(request, "bookings/look_in_mail.html", {"email": booker.email, "nav": "book"})
+        return _second_screen(request, chosen, form, status=409, refusal=refusal.messages)
+    request.session.pop("typed", None)
+    if booker.user is None:
+        access.remember(request, booking, access.BY_BROWSER)
+    return redirect(booking)
+
+
+def _booker(request: HttpRequest, form: ConfirmForm) -> Booker:
+    if request.user.is_authenticated:
+        return Booker(request.user.name, request.user.email, request.user)
+    return Booker(form.cleaned_data["name"], form.cleaned_data["email"])
+
+
+def _keep_typed(request: HttpRequest) -> None:
+    """Until the booking is made, so that another day or centre does not ask for name and address again."""
+    if not request.user.is_authenticated:
+        request.session["typed"] = {"name": request.POST.get("name", "")[:120], "email": request.POST.get("email", "")[:254]}
+
+
+def _move_screen(
+    request: HttpRequest, booking: Booking, chosen: choice.Choice, *, errors: list[str], found: availability.Alternatives | None = None
+) -> HttpResponse:
+    context = {
+        "booking": booking, "choice": chosen, "centre": chosen.telecentre, "errors": errors, "alternatives": found,
+        "other_centres": Telecentre.objects.open().exclude(pk=chosen.telecentre.pk), "nav": "my_bookings",
+    }
+    return render(request, "bookings/booking_move.html", context, status=409 if errors else 200)
+
+
+def _with_query(name: str, slug: str, query: str) -> str:
+    return reverse(name, args=[slug]) + (f"?{query}" if query else "")

@@ -33,6 +33,9 @@ class Box(NamedTuple):
     def touches(self, other: "Box") -> bool:
         return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
 
+    def holds(self, x: float, y: float) -> bool:
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
 
 class Label(NamedTuple):
     """Where the name is written, and which end of it stands there."""
@@ -69,34 +72,44 @@ def point(latitude: float, longitude: float) -> tuple[int, int]:
 
 
 def dots(telecentres: list[Telecentre]) -> list[Dot]:
-    """One dot each; names are placed one after the other where they touch neither a dot nor a name."""
+    """One dot each; names are placed one after the other where they touch neither a dot nor a spoke nor a name."""
     crater = point(*CRATER)
     places = [point(telecentre.latitude, telecentre.longitude) for telecentre in telecentres]
     taken = [Box(x - 12, y - 12, x + 12, y + 12) for x, y in [crater, *places]]
+    lines = [point_on for place in places for point_on in _points_between(crater, place)]
     found = []
     for telecentre, place in zip(telecentres, places, strict=True):
-        label = _label(telecentre.name, place, crater, taken)
+        label = _label(telecentre.name, place, crater, taken, lines)
         taken.append(label.box)
         found.append(Dot(telecentre, *place, _spoke(crater, place), label, _direction(crater, place)))
     return found
 
 
-def _label(name: str, place: tuple[int, int], crater: tuple[int, int], taken: list[Box]) -> Label:
-    """The first side with room, the one away from the crater before the other; to the right when none has."""
+def _label(
+    name: str, place: tuple[int, int], crater: tuple[int, int], taken: list[Box], lines: list[tuple[float, float]]
+) -> Label:
+    """The first side with room, beginning away from the crater; to the right when no side has any."""
     (x, y), width = place, len(name) * LETTER
     right = Label(x + 14, y + 5, "start", Box(x + 14, y - 10, x + 14 + width, y + 10))
     left = Label(x - 14, y + 5, "end", Box(x - 14 - width, y - 10, x - 14, y + 10))
     below = Label(x, y + 28, "middle", Box(x - width / 2, y + 13, x + width / 2, y + 13 + LINE))
     above = Label(x, y - 14, "middle", Box(x - width / 2, y - 14 - LINE, x + width / 2, y - 14))
-    sides = [left, right, below, above] if x < crater[0] else [right, left, below, above]
+    sides = [left, below, above, right] if x < crater[0] else [right, below, above, left]
     edge_left, edge_top, edge_width, edge_height = map(int, drawing()["view_box"].split())
     fits = [
         side for side in sides
         if side.box.left >= edge_left and side.box.right <= edge_left + edge_width
         and side.box.top >= edge_top and side.box.bottom <= edge_top + edge_height
         and not any(side.box.touches(box) for box in taken)
+        and not any(side.box.holds(*point_on) for point_on in lines)
     ]
     return fits[0] if fits else right
+
+
+def _points_between(start: tuple[int, int], end: tuple[int, int]) -> list[tuple[float, float]]:
+    """Every few units along a spoke, close enough that no name slips between two of them."""
+    steps = 1 + round(hypot(end[0] - start[0], end[1] - start[1]) / 6)
+    return [(start[0] + (end[0] - start[0]) * n / steps, start[1] + (end[1] - start[1]) * n / steps) for n in range(steps + 1)]
 
 
 def _spoke(crater: tuple[int, int], place: tuple[int, int]) -> str:

@@ -32,10 +32,11 @@ class Day:
 
 @dataclass(frozen=True)
 class State:
-    """Whether the door is open at a moment, and the sentence that says so."""
+    """Whether the door is open at a moment, in a sentence with the reason, and in fewer words for lists."""
 
     is_open: bool
     words: str
+    brief: str
 
 
 def week_of(telecentre: Telecentre, today: date) -> list[Day]:
@@ -48,17 +49,22 @@ def state_at(telecentre: Telecentre, now: datetime) -> State:
     """The hours of today in a sentence, or the next opening when there is none left today."""
     rows, closures = _rows(telecentre), _closures(telecentre)
     if not rows:
-        return State(False, _("Opening hours to be completed"))
+        return _state(False, _("Opening hours to be completed"))
     today = hours.civil_day(now)
     left = [opening for opening in hours.openings_on(today, rows, _periods(closures)) if opening.ends_at > now]
     if left and left[0].starts_at <= now:
         words = _("Open until %(end)s") % {"end": hour_words(left[0].ends_at)}
         if left[1:]:
             words = _("%(now)s, then %(later)s") % {"now": words, "later": _list(hours_words(*opening) for opening in left[1:])}
-        return State(True, words)
+        return _state(True, words)
     if left:
-        return State(False, _("Opens today %(hours)s") % {"hours": _list(hours_words(*opening) for opening in left)})
-    return State(False, f"{_closed_today(today, now, rows, closures)}. {_next_opening(now, rows, closures)}")
+        return _state(False, _("Opens today %(hours)s") % {"hours": _list(hours_words(*opening) for opening in left)})
+    following = _next_opening(now, rows, closures)
+    return State(False, f"{_closed_today(today, now, rows, closures)}. {following}.", following)
+
+
+def _state(is_open: bool, words: str) -> State:
+    return State(is_open, words, words)
 
 
 def news(telecentre: Telecentre, today: date) -> list[str]:
@@ -126,11 +132,11 @@ def _closed_today(today: date, now: datetime, rows: list[hours.WeeklyHours], clo
 def _next_opening(now: datetime, rows: list[hours.WeeklyHours], closures: list[Closure]) -> str:
     opening = hours.next_opening(now, rows, _periods(closures), days=OPENING_HORIZON.days)
     if not opening:
-        return _("No opening is planned in the coming two months.")
+        return _("No opening planned in the coming two months")
     day, hour = hours.civil_day(opening.starts_at), hour_words(opening.starts_at)
     if day == hours.civil_day(now) + timedelta(days=1):
-        return _("Opens tomorrow at %(hour)s.") % {"hour": hour}
-    return _("Opens %(day)s at %(hour)s.") % {"day": _on(day), "hour": hour}
+        return _("Opens tomorrow at %(hour)s") % {"hour": hour}
+    return _("Opens %(day)s at %(hour)s") % {"day": _on(day), "hour": hour}
 
 
 def _reason(opening: Period, closures: list[Closure]) -> str:

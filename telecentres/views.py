@@ -1,5 +1,7 @@
 """The public pages of the places."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -24,11 +26,19 @@ def telecentre_list(request: HttpRequest) -> HttpResponse:
         "nav": "telecentres",
         "telecentres": telecentres,
         "total": len(telecentres),
-        "open": [telecentre for telecentre in telecentres if telecentre.is_open],
-        "suspended": [telecentre for telecentre in telecentres if telecentre.is_suspended],
-        "planned": [telecentre for telecentre in telecentres if telecentre.is_in_pipeline],
+        "open": _group(telecentre for telecentre in telecentres if telecentre.is_open),
+        "suspended": _group(telecentre for telecentre in telecentres if telecentre.is_suspended),
+        "planned": _group(telecentre for telecentre in telecentres if telecentre.is_in_pipeline),
+        "has_examples": any(telecentre.has_example_details for telecentre in telecentres),
     }
     return render(request, "telecentres/telecentre_list.html", context)
+
+
+def _group(telecentres: Iterable[Telecentre]) -> dict:
+    """Centres in the same state; a note that is the same for all of them is said once, above."""
+    members = list(telecentres)
+    notes = {(telecentre.stage_note, telecentre.source_url) for telecentre in members}
+    return {"members": members, "spokesman": members[0] if len(members) > 1 and len(notes) == 1 else None}
 
 
 @login_not_required

@@ -45,6 +45,19 @@ def cantal_map(telecentres=None, *, highlight: Model | None = None, links: bool 
     }
 
 
+@register.inclusion_tag("telecentres/_plan.html")
+def room_plan(workspaces) -> dict:
+    """The room as a list that stands, on wide screens, as it does in the place; a room takes two columns where one is free."""
+    workspaces = list(workspaces)
+    taken = {(workspace.row, workspace.column) for workspace in workspaces}
+    return {
+        "cells": [
+            {"workspace": one, "is_wide": one.seats > 1 and one.column < 4 and (one.row, one.column + 1) not in taken}
+            for one in workspaces
+        ]
+    }
+
+
 @register.inclusion_tag("telecentres/_stage_steps.html")
 def stage_steps(telecentre: Telecentre) -> dict:
     """The five steps from the idea to the opening, those behind, the present one and those to come."""

@@ -1,4 +1,7 @@
-"""The user of the portal: an e-mail address, never a user name."""
+"""The user of the portal, known by an e-mail address, and the sealed letters of the sign-in."""
+
+from datetime import datetime
+from typing import Self
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
@@ -41,3 +44,29 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return str(self)
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def valid(self, now: datetime) -> Self:
+        return self.filter(expires_at__gt=now)
+
+    def expired(self, now: datetime) -> Self:
+        return self.filter(expires_at__lte=now)
+
+
+class Letter(models.Model):
+    """What a mail about signing in has to say, sealed, for as long as it is of use."""
+
+    key = models.CharField(max_length=32, unique=True)
+    sealed = models.TextField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sealed letter")
+        verbose_name_plural = _("sealed letters")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.key

@@ -66,7 +66,7 @@ INSTALLED_APPS = [
     "dispatch",
     "telecentres",
     "bookings",
-    "django.contrib.admin",
+    "accounts.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
+    "leaflet",
     "pgtrigger",
     "pghistory",
 ]
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.StaffSessionMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -109,6 +111,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "cantal_network.context.site",
             ],
         },
     },
@@ -131,7 +134,14 @@ DATABASES = {
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = DATABASE_LIMITS
 
 # Rate limits must hold across processes, so they are counted in the database, not in each process.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Past MAX_ENTRIES a third of the live rows goes at random, limits in force included: keep far away from it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 
 # --- people ------------------------------------------------------------------------------------------
 
@@ -144,14 +154,44 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "bookings:list"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "accounts.sign_in_forms.SignInForm", "request_login_code": "accounts.sign_in_forms.CodeRequestForm"}
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.NameForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = int(timedelta(minutes=15).total_seconds())  # the mail leaves within a minute, people read it later
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True  # two weeks by either way in; staff sessions end earlier, see STAFF_SESSION_AGE
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SIGNUP_REDIRECT_URL = LOGIN_REDIRECT_URL
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "request_login_code": "20/m/ip,3/m/key,10/h/key",
+    "signup": "10/m/ip,40/h/ip",
+    "reset_password": "20/m/ip,3/m/key,10/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "confirm_email": "1/10s/key",
+    "booking": "30/m/ip",  # by visitors; a family behind one line books without meeting it
+}
+PASSWORD_RESET_TIMEOUT = int(timedelta(hours=2).total_seconds())
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # telephones whose clock is half a minute wrong
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # browsers allow http://localhost
+STAFF_SESSION_AGE = timedelta(hours=12)  # counted from the sign-in, however busy the person is
+# How many of our own proxies add to X-Forwarded-For: rate limits count the address that the first of them saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "1" if PRODUCTION else "0"))
 
 # --- language, time, French conventions ---------------------------------------------------------------
 
@@ -201,6 +241,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- the map ------------------------------------------------------------------------------------------------
+
+LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False}  # by default the package asks an outside host for tiles
+
 # --- mail ---------------------------------------------------------------------------------------------------
 
 EMAIL_BACKEND = (
@@ -228,6 +272,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout"
 CELERY_BEAT_SCHEDULE = {
     # A confirmation is awaited in front of the screen: a quarter of a minute is not felt as a wait.
     "send-mails": {"task": "dispatch.tasks.send_mails", "schedule": timedelta(seconds=15)},
+    # Each centre has its own hour, by default 18:00 on the day before: a reminder is at most five minutes late.
+    "send-due-reminders": {"task": "bookings.tasks.send_due_reminders", "schedule": timedelta(minutes=5)},
     # Takes up what an outage of beat or of a worker left undone; five minutes late is still the same morning.
     "catch-up": {"task": "dispatch.tasks.catch_up", "schedule": timedelta(minutes=5)},
     # At night, when nobody waits; 3:30 exists exactly once on the nights when the clocks change.

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier, Thread
+from time import sleep
 
 import pytest
 from django.db import connection
@@ -99,6 +100,18 @@ def test_the_relay_is_left_alone_when_nothing_is_due(db, now, settings):
     assert actions.send_due(now).total() == 0
 
 
+@pytest.fixture
+def hesitant(monkeypatch) -> None:
+    """A moment passes between reading a row and claiming it, so that rivals surely meet there."""
+    save = Message.save
+
+    def slowly(message: Message, **options) -> None:
+        sleep(0.005)
+        save(message, **options)
+
+    monkeypatch.setattr(Message, "save", slowly)
+
+
 def send_with_dispatchers(count: int, now) -> None:
     barrier = Barrier(count)
 
@@ -116,7 +129,7 @@ def send_with_dispatchers(count: int, now) -> None:
 
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
-def test_several_dispatchers_send_each_mail_once(now, sink):
+def test_several_dispatchers_send_each_mail_once(now, sink, hesitant):
     post_many(people(60), now)
 
     send_with_dispatchers(4, now)
@@ -127,7 +140,7 @@ def test_several_dispatchers_send_each_mail_once(now, sink):
 
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
-def test_without_the_claim_the_same_dispatchers_send_doubles(now, sink, monkeypatch):
+def test_without_the_claim_the_same_dispatchers_send_doubles(now, sink, hesitant, monkeypatch):
     """The control of the test above."""
     monkeypatch.setattr(MessageQuerySet, "for_one_dispatcher", lambda queryset: queryset)
     post_many(people(60), now)

@@ -10,6 +10,7 @@ from dispatch.mails import Mail
 from dispatch.models import Message, TaskRun
 from tests.dispatch.test_outbox import post
 from tests.factories import make_user
+from tests.signing_in import sign_in
 
 LIST = "/admin/dispatch/message/"
 HOSTILE = "<p>Bonjour</p><script>alert(1)</script><img src='https://ailleurs.example/x.png'>"
@@ -30,8 +31,7 @@ def staff(db):
 @pytest.fixture
 def reader(client, staff):
     """A client signed in as somebody who may read mails and no more."""
-    client.force_login(staff("view_message"))
-    return client
+    return sign_in(client, staff("view_message"))
 
 
 @pytest.fixture
@@ -60,14 +60,19 @@ def test_whoever_may_read_mails_reads_them(reader, sent):
 
 
 def test_staff_without_the_permission_see_no_mail(client, staff, sent):
-    client.force_login(staff("view_taskrun"))
+    sign_in(client, staff("view_taskrun"))
 
     assert [client.get(address).status_code for address in addresses(sent)] == [403] * 5
 
 
-def test_others_are_sent_to_the_sign_in(client, sent, remote_worker):
-    client.force_login(remote_worker)
+@pytest.mark.parametrize("somebody", ["agency_officer", "murat_manager", "remote_worker"])
+def test_mails_are_not_for_other_roles(client, sent, request, somebody):
+    sign_in(client, request.getfixturevalue(somebody))
 
+    assert [client.get(address).status_code for address in addresses(sent)] == [403] * 5
+
+
+def test_visitors_are_sent_to_the_sign_in(client, sent):
     assert [client.get(address).status_code for address in addresses(sent)] == [302] * 5
 
 
@@ -111,7 +116,7 @@ def test_a_mail_that_has_not_left_has_nothing_to_show(reader, now):
 
 
 def test_mails_cannot_be_edited_added_or_deleted(client, staff, sent):
-    client.force_login(staff("view_message", "change_message", "delete_message", "add_message"))
+    sign_in(client, staff("view_message", "change_message", "delete_message", "add_message"))
     change = f"{LIST}{sent.pk}/change/"
 
     answers = [client.post(change, {"state": "pending"}), client.get(f"{LIST}add/"), client.post(f"{LIST}{sent.pk}/delete/")]
@@ -122,7 +127,7 @@ def test_mails_cannot_be_edited_added_or_deleted(client, staff, sent):
 
 
 def test_a_given_up_mail_is_sent_again_from_the_list(client, staff, sent):
-    client.force_login(staff("view_message", "change_message"))
+    sign_in(client, staff("view_message", "change_message"))
     Message.objects.update(state=Message.State.DEAD)
 
     client.post(LIST, {"action": "retry", "_selected_action": [sent.pk]})
@@ -141,7 +146,7 @@ def test_a_reader_cannot_send_again(reader, sent):
 
 
 def test_what_cannot_be_sent_again_is_said(client, staff, sent):
-    client.force_login(staff("view_message", "change_message"))
+    sign_in(client, staff("view_message", "change_message"))
 
     page = client.post(LIST, {"action": "retry", "_selected_action": [sent.pk]}, follow=True)
 
@@ -160,7 +165,7 @@ def test_the_list_costs_the_same_for_many_mails(reader, now, django_assert_max_n
 
 
 def test_task_runs_are_shown_with_their_length(client, staff, now):
-    client.force_login(staff("view_taskrun"))
+    sign_in(client, staff("view_taskrun"))
     run = TaskRun.objects.create(
         task="tests.it", period=now, outcome=TaskRun.Outcome.DONE, started_at=now, finished_at=now + timedelta(seconds=1.5)
     )

@@ -165,7 +165,7 @@ def test_the_banner_is_for_staff_and_links_to_details_for_administrators(now, ev
 
     assert fine == ""
     assert [HEALTH in html for html in red] == [False, True]
-    assert ["dispatch-alarm-failing" in html for html in red] == [True, True]
+    assert ['<li class="error">' in html for html in red] == [True, True]
 
 
 def test_a_visitor_sees_no_banner_and_costs_no_query(db, django_assert_num_queries):

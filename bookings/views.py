@@ -233,7 +233,8 @@ def _slots_on(day: date, now: datetime) -> list[tuple[Telecentre, list[availabil
 
 
 def _not_open(request: HttpRequest, centre: Telecentre) -> HttpResponse:
-    context = {"centre": centre, "board": _board(timezone.now()), "nav": "book"}
+    now = timezone.now()
+    context = {"centre": centre, "board": _board(now), "today": hours.civil_day(now), "nav": "book"}
     return render(request, "bookings/not_open.html", context, status=409 if request.method == "POST" else 200)
 
 

@@ -56,10 +56,11 @@ class MessageAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list:
         parts = {"html": self.html_view, "calendar": self.calendar_view, "source": self.source_view}
-        return [
-            *[path(f"<int:pk>/{name}/", self.admin_site.admin_view(parts[name]), name=f"dispatch_message_{name}") for name in parts],
-            *super().get_urls(),
+        addresses = [
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"dispatch_message_{name}")
+            for name, view in parts.items()
         ]
+        return addresses + super().get_urls()
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("dispatch.change_message")

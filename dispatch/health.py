@@ -28,6 +28,10 @@ class Finding:
     code: str
     text: str
 
+    @property
+    def is_failing(self) -> bool:
+        return self.level == Level.FAILING
+
 
 @dataclass(frozen=True)
 class Verdict:

@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -36,7 +37,8 @@ def health_page(request: HttpRequest) -> HttpResponse:
     if not request.accepts("text/html") or request.headers.get("Accept", "*/*") == "*/*":
         problems = [{"code": finding.code, "text": finding.text} for finding in verdict.findings]
         return JsonResponse({"status": verdict.level.name.lower(), "problems": problems}, status=status)
-    context = {"verdict": verdict, "site_name": settings.SITE_NAME, **details}
+    title = _("Not everything is running") if verdict.is_failing else _("Everything is running")
+    context = {"verdict": verdict, "title": title, "language": get_language(), "site_name": settings.SITE_NAME, **details}
     return render(request, "dispatch/health.html", context, status=status)
 
 

@@ -30,6 +30,11 @@ def short_day_words(day: date | datetime) -> str:
     return f"{WEEKDAYS[day.weekday()]}{FIXED}{_number(day)}"
 
 
+def weekday_and_number(day: date) -> tuple[str, str]:
+    """"jeudi", "26"; for strips where the number stands large."""
+    return str(WEEKDAYS[day.weekday()]), _number(day)
+
+
 def near_day_words(day: date, today: date) -> str:
     """"aujourd’hui", "demain", else "jeudi 26"."""
     if day == today:

@@ -3,7 +3,7 @@
 import sys
 
 from cantal_network.embedded.layout import demonstration
-from cantal_network.embedded.refusal import Refusal
+from cantal_network.embedded.refusal import Refusal, Stopped
 
 
 def main(arguments: list[str]) -> int:
@@ -32,6 +32,8 @@ if __name__ == "__main__":
     except Refusal as refusal:
         print(f"\n{refusal}", file=sys.stderr)
         sys.exit(1)
+    except (KeyboardInterrupt, Stopped):
+        sys.exit(130)  # asked to stop before anything was started
     except PermissionError as error:
         print(f"\nAccès refusé : {error.filename}. Ce dossier a sans doute servi à un autre utilisateur.", file=sys.stderr)
         sys.exit(1)

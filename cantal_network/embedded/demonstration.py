@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import socket
 import sys
 import tempfile
@@ -28,7 +29,7 @@ def up(layout: Layout) -> int:
     lock = RunLock(layout.run / "lock")
     if not lock.acquire(pid=os.getpid(), what="python3 run.py", address=f"http://localhost:{port}"):
         raise Refusal(already_running(lock.holder()))
-    supervisor = Supervisor(layout.logs, keep_open=[lock.descriptor])
+    supervisor = Supervisor(layout.logs, lock)
     supervisor.listen_to_signals()
     try:
         must_be_free(port)
@@ -53,7 +54,7 @@ def _start_everything(supervisor: Supervisor, layout: Layout, lock: RunLock, por
     links = _prepare(supervisor, layout, env)
 
     print("· Serveur web…", flush=True)
-    supervisor.start("web", web(port), environment=env)
+    supervisor.start("web", web(port), environment=env, death_signal=signal.SIGTERM)  # it has workers of its own to stop
     supervisor.wait_until(lambda: answers(port), seconds=60, what="Le serveur web")
     celery = [sys.executable, "-m", "celery", "-A", "cantal_network"]
     worker = [*celery, "worker", "--pool=threads", "--concurrency=2", "--without-gossip", "--without-mingle", "--loglevel=INFO"]

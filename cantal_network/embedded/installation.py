@@ -99,6 +99,4 @@ def _major(server: Path) -> int:
 def _has_extensions(binaries: Path, major: int) -> bool:
     share = binaries.parent / "share"
     folders = (share, share / "postgresql", share / f"postgresql@{major}", Path(f"/usr/share/postgresql/{major}"))
-    return any(
-        all((folder / "extension" / f"{extension}.control").exists() for extension in EXTENSIONS) for folder in folders
-    )
+    return any(all((folder / "extension" / f"{extension}.control").exists() for extension in EXTENSIONS) for folder in folders)

@@ -50,9 +50,7 @@ class Layout:
             found = folder.lstat()
             ours = found.st_uid == os.geteuid() or (self.cluster.exists() and found.st_uid == self.cluster.stat().st_uid)
             if not ours or not stat.S_ISDIR(found.st_mode) or stat.S_IMODE(found.st_mode) != 0o700:
-                raise Refusal(
-                    f"Le dossier {folder} existe mais n’est pas à vous seul : supprimez-le, puis relancez."
-                ) from None
+                raise Refusal(f"Le dossier {folder} existe mais n’est pas à vous seul : supprimez-le, puis relancez.") from None
         return folder
 
 

@@ -59,6 +59,10 @@ class RunLock:
             os.close(self.descriptor)
             self.descriptor = None
 
+    def descriptors(self) -> tuple[int, ...]:
+        """What a process must inherit to hold the lock too."""
+        return () if self.descriptor is None else (self.descriptor,)
+
     @staticmethod
     def _lock(descriptor: int) -> bool:
         try:

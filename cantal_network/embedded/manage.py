@@ -23,7 +23,7 @@ def manage(layout: Layout, arguments: list[str]) -> int:
         if "DATABASE_URL" not in holder:
             raise Refusal(already_running(holder))
         return _run(layout, {name: holder[name] for name in ("DATABASE_URL", "REDIS_URL")}, arguments)
-    supervisor = Supervisor(layout.logs, keep_open=[lock.descriptor])
+    supervisor = Supervisor(layout.logs, lock)
     supervisor.listen_to_signals()
     try:
         urls = servers.start(supervisor, layout, durable=True)

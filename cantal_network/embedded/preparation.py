@@ -1,20 +1,19 @@
 """What a demonstration needs before its first page: tables, static files, example data, sign-in links."""
 
+import hashlib
+import os
 import sys
 import time
 import traceback
-from collections.abc import Iterable
+from pathlib import Path
 from typing import TextIO
 
 import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
 
-STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Tables de la base", ("migrate", "--no-input", "--verbosity=1")),
-    ("Table du cache", ("createcachetable",)),
-    ("Fichiers statiques", ("collectstatic", "--no-input", "--verbosity=1")),
-    ("Données de démonstration", ("load_demonstration",)),
-)
+EXAMPLES = "load_demonstration"
 LINKS = "demonstration_links"
 WORTH_SAYING = 1.0  # seconds
 
@@ -27,8 +26,11 @@ def prepare(log: TextIO) -> int:
     """
     django.setup()
     try:
-        for title, command in _known(STEPS):
-            _run(title, command, log)
+        _run("Tables de la base", log, "migrate", "--no-input")
+        _run("Table du cache", log, "createcachetable")
+        _collect_static(log)
+        if EXAMPLES in get_commands():
+            _run("Données de démonstration", log, EXAMPLES)
         if LINKS in get_commands():
             call_command(LINKS, stdout=sys.stdout)
     except Exception:
@@ -37,14 +39,30 @@ def prepare(log: TextIO) -> int:
     return 0
 
 
-def _known(steps: Iterable[tuple[str, tuple[str, ...]]]) -> list[tuple[str, tuple[str, ...]]]:
-    return [(title, command) for title, command in steps if command[0] in get_commands()]
-
-
-def _run(title: str, command: tuple[str, ...], log: TextIO) -> None:
+def _run(title: str, log: TextIO, *command: str) -> None:
     """Say what is being done before it is done, and how long it took when that was long."""
     print(f"· {title}…", end="", file=sys.stderr, flush=True)
     started = time.monotonic()
     call_command(*command, stdout=log, stderr=log)
     seconds = time.monotonic() - started
     print(f" {seconds:.0f} s" if seconds >= WORTH_SAYING else "", file=sys.stderr, flush=True)
+
+
+def _collect_static(log: TextIO) -> None:
+    """Compressing takes seconds: only when a file has changed since it was last done."""
+    done = Path(settings.STATIC_ROOT).with_suffix(".collected")
+    state = static_state()
+    if done.exists() and done.read_text() == state:
+        return
+    _run("Fichiers statiques", log, "collectstatic", "--no-input", "--clear")
+    done.write_text(state)
+
+
+def static_state() -> str:
+    """Changes with every static file of the project or of a package, and with how they are stored."""
+    state = hashlib.sha256(repr(settings.STORAGES).encode())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            found = os.stat(storage.path(name))
+            state.update(f"{name} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return state.hexdigest()

@@ -37,7 +37,7 @@ def start_servers() -> None:
     lock = RunLock(layout.run / "lock")
     if not lock.acquire(pid=os.getpid(), what="python3 run.py test"):
         pytest.exit(already_running(lock.holder()), returncode=3)
-    supervisor = Supervisor(layout.logs, keep_open=[lock.descriptor])
+    supervisor = Supervisor(layout.logs, lock)
     running.append((supervisor, lock))
     try:
         os.environ.update(servers.start(supervisor, layout, durable=False))

@@ -9,6 +9,7 @@ from typing import IO, Any
 
 from cantal_network.embedded.child import Child, dying_with_parent
 from cantal_network.embedded.layout import CHECKOUT
+from cantal_network.embedded.lock import RunLock
 from cantal_network.embedded.refusal import Refusal, Stopped
 
 # Whoever uses a server stops before it; what is not listed (initdb, the preparation) stops first.
@@ -17,9 +18,9 @@ TICK = 0.05
 
 
 class Supervisor:
-    def __init__(self, logs: Path, *, keep_open: Sequence[int] = ()) -> None:
+    def __init__(self, logs: Path, lock: RunLock) -> None:
         self.logs = logs
-        self.keep_open = keep_open  # the lock: held until the last child has ended
+        self.lock = lock
         self.children: list[Child] = []
         self.asked_to_stop = False
 
@@ -61,7 +62,7 @@ class Supervisor:
                 stdout=file if output is None else output,
                 stderr=subprocess.STDOUT if output is None else None,
                 process_group=0,
-                pass_fds=self.keep_open,
+                pass_fds=self.lock.descriptors(),  # held until the last of them has ended
                 user=user,
                 group=group,
                 extra_groups=None if user is None else [],

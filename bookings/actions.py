@@ -234,7 +234,7 @@ def lay(closure: Closure) -> None:
         taken = workspace.occupancies.live().overlapping(*span).values_list("starts_at", "ends_at")
         rows += [
             Occupancy(workspace=workspace, telecentre_id=closure.telecentre_id, starts_at=start, ends_at=end, closure=closure)
-            for start, end in hours.gaps(span, taken)
+            for start, end in hours.without([span], [hours.Period(*period) for period in taken])
         ]
     if Occupancy.objects.claim(rows) < len(rows):
         raise ValidationError(_("Somebody booked at this very moment. Look again, then close."), code="changed")

@@ -28,6 +28,7 @@ class Slot(NamedTuple):
     part: str
     period: hours.Period
     desks: list[int]
+    soon: bool
 
     @property
     def query(self) -> str:
@@ -122,7 +123,7 @@ class Calendar:
             part: Slot(telecentre, day, part, period, [
                 desk.pk for desk in in_service
                 if self.parts(telecentre, day, desk.pk).get(part) == period and self.is_free(desk.pk, period)
-            ])
+            ], soon=(day - hours.civil_day(self.now)).days <= 1)
             for part, period in in_time.items()
         }
 

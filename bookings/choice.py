@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from bookings import availability, rules
 from bookings.availability import SLUG_OF_PART, Calendar, Slot
 from bookings.models import Booking
-from telecentres import hours
+from telecentres import hours, words
 from telecentres.models import Closure, Tariff, Telecentre, Workspace
 
 WEEK = timedelta(days=7)
@@ -19,6 +19,8 @@ WEEK = timedelta(days=7)
 @dataclass(frozen=True)
 class DayOption:
     day: date
+    weekday: str
+    number: str
     words: str
     is_bookable: bool
     is_chosen: bool
@@ -58,6 +60,15 @@ class Choice:
     previous_week: date | None
     next_week: date | None
     cancellable_until: datetime | None
+    is_cancellable: bool
+
+    @property
+    def monday(self) -> date:
+        return hours.monday_of(self.day)
+
+    @property
+    def has_examples(self) -> bool:
+        return any(option.desk.is_example for option in self.plan)
 
     @property
     def chosen_part(self) -> PartOption | None:
@@ -68,6 +79,10 @@ class Choice:
         """The chosen desk can be had for the chosen part of the day."""
         chosen = next((option for option in self.plan if option.is_chosen), None)
         return bool(chosen and self.part and SLUG_OF_PART[self.part] in chosen.free_slugs.split())
+
+    @property
+    def part_slug(self) -> str:
+        return SLUG_OF_PART.get(self.part, "")
 
     @property
     def query(self) -> str:
@@ -98,6 +113,7 @@ def choose(
     desk = _chosen_desk(desks, code, slots.get(part))
     policy = calendar.policy(telecentre)
     last_day = rules.last_bookable_day(policy, now=now)
+    deadline = policy.cancellable_until(slots[part].period.starts_at) if part else None
     return Choice(
         telecentre=telecentre,
         day=day,
@@ -108,7 +124,8 @@ def choose(
         plan=[_desk_option(option, slots, chosen=desk) for option in desks],
         previous_week=monday - WEEK if monday > today else None,
         next_week=monday + WEEK if monday + WEEK <= last_day else None,
-        cancellable_until=policy.cancellable_until(slots[part].period.starts_at) if part else None,
+        cancellable_until=deadline,
+        is_cancellable=deadline is not None and now < deadline,
     )
 
 
@@ -132,20 +149,21 @@ def _week(calendar: Calendar, telecentre: Telecentre, chosen: date) -> list[DayO
         if day == chosen or calendar.parts(telecentre, day):
             slots = calendar.slots(telecentre, day)
             is_bookable = any(slot.desks for slot in slots.values())
-            options.append(DayOption(day, _day_words(calendar, telecentre, day, slots, closures), is_bookable, day == chosen))
+            said = _day_words(calendar, telecentre, day, slots, closures)
+            options.append(DayOption(day, *words.weekday_and_number(day), said, is_bookable, day == chosen))
     return options
 
 
 def _day_words(calendar: Calendar, telecentre: Telecentre, day: date, slots: dict[str, Slot], closures: list[Closure]) -> str:
     free = {desk for slot in slots.values() for desk in slot.desks}
     if free:
-        words = ngettext("%(count)s free desk", "%(count)s free desks", len(free)) % {"count": len(free)}
+        desks = ngettext("%(count)s free desk", "%(count)s free desks", len(free)) % {"count": len(free)}
         halves = [half for half in availability.HALVES if half in slots and slots[half].desks]
         if halves == ["morning"]:
-            return _("%(desks)s, in the morning") % {"desks": words}
+            return _("%(desks)s, in the morning") % {"desks": desks}
         if halves == ["afternoon"]:
-            return _("%(desks)s, in the afternoon") % {"desks": words}
-        return words
+            return _("%(desks)s, in the afternoon") % {"desks": desks}
+        return desks
     if day < hours.civil_day(calendar.now):
         return _("past")
     span = hours.whole_day(day)
@@ -154,7 +172,9 @@ def _day_words(calendar: Calendar, telecentre: Telecentre, day: date, slots: dic
         return _("closed: %(reason)s") % {"reason": reason}
     if slots:
         return _("full")
-    return _("closed") if not calendar.parts(telecentre, day) else _("not open to booking")
+    if not calendar.parts(telecentre, day):
+        return _("closed")
+    return _("over for today") if day == hours.civil_day(calendar.now) else _("too far ahead")
 
 
 def _part_option(telecentre: Telecentre, slot: Slot, *, chosen: str) -> PartOption:
@@ -168,10 +188,10 @@ def _part_option(telecentre: Telecentre, slot: Slot, *, chosen: str) -> PartOpti
 def _desk_option(desk: Workspace, slots: dict[str, Slot], *, chosen: Workspace | None) -> DeskOption:
     free = [part for part, slot in slots.items() if desk.pk in slot.desks]
     if not free:
-        words = _("taken")
+        said = _("taken")
     elif len(free) == len(slots):
-        words = _("free")
+        said = _("free")
     else:
-        words = _("free in the morning only") if "morning" in free else _("free in the afternoon only")
+        said = _("free in the morning only") if "morning" in free else _("free in the afternoon only")
     slugs = " ".join(SLUG_OF_PART[part] for part in free)
-    return DeskOption(desk, words, slugs, bool(free), desk == chosen)
+    return DeskOption(desk, said, slugs, bool(free), desk == chosen)

@@ -1,61 +1,115 @@
 """The mails about bookings, one function each; called when they leave, so that they say what is true then."""
 
+from datetime import date
+
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from bookings import calendars, links
 from bookings.models import Booking
 from dispatch import mails
 from dispatch.models import Message
-from telecentres.models import Workspace
+from telecentres import words
+from telecentres.models import Telecentre, Workspace
 
 
 def confirmed(message: Message) -> EmailMultiAlternatives | None:
-    """Nothing when the booking was moved or cancelled before the mail left: a later mail says so."""
-    return _about_live(message, "confirmed", method="REQUEST")
+    """None when the booking was moved or cancelled before the mail left: a later mail says so."""
+    booking = _still_true(message)
+    return booking and _compose(message, booking, "confirmed", method="REQUEST")
 
 
 def moved(message: Message) -> EmailMultiAlternatives | None:
-    return _about_live(message, "moved", method="REQUEST")
+    """Names the earlier place and time; None when it has moved again or was cancelled."""
+    booking = _still_true(message)
+    if booking is None:
+        return None
+    earlier = booking.history.filter(version=booking.version - 1).select_related("workspace__telecentre").last()
+    return _compose(message, booking, "moved", method="REQUEST", earlier=earlier)
 
 
 def reminder(message: Message) -> EmailMultiAlternatives | None:
-    return _about_live(message, "reminder")
+    """None for a booking moved or cancelled since."""
+    booking = _still_true(message)
+    return booking and _compose(message, booking, "reminder")
 
 
 def cancelled(message: Message) -> EmailMultiAlternatives | None:
     booking = Booking.objects.with_place().filter(reference=message.key, state=Booking.State.CANCELLED).first()
-    return _compose(message, booking, "cancelled", method="CANCEL") if booking else None
+    return booking and _compose(message, booking, "cancelled", method="CANCEL")
 
 
 def refused(message: Message) -> EmailMultiAlternatives | None:
-    """Tells the owner of an address what the page must not tell a stranger; the key names the slot and the rule."""
+    """Tells the owner of an address what the page must not tell a stranger; the key names slot, rule and language."""
     workspace_id, day, part, code, language = message.key.split("/")
     workspace = Workspace.objects.select_related("telecentre__commune").filter(pk=workspace_id).first()
     if workspace is None:
         return None
-    context = {"workspace": workspace, "centre": workspace.telecentre, "day": day, "part": part, "code": code}
+    with override(language):
+        context = {
+            "centre": workspace.telecentre,
+            "code": code,
+            "facts": [
+                (_("Where"), workspace.telecentre.full_name),
+                (_("Day"), f"{words.day_words(date.fromisoformat(day), year=True)}, {Booking.Part(part).label}"),
+                (_("Desk"), str(workspace)),
+            ],
+            "button_url": settings.PUBLIC_URL + reverse("bookings:list"),
+            "button_label": _("Sign in and see my bookings"),
+        }
+        return _from_centre(message, workspace.telecentre, "refused", context, language)
+
+
+def _still_true(message: Message) -> Booking | None:
+    return Booking.objects.with_place().filter(
+        reference=message.key, version=message.version, state=Booking.State.CONFIRMED
+    ).first()
+
+
+def _compose(message: Message, booking: Booking, name: str, *, method: str = "", **more) -> EmailMultiAlternatives:
+    with override(booking.language):
+        context = {"booking": booking, "centre": booking.telecentre, "facts": _facts(booking), **_door(booking), **more}
+        calendar = (calendars.invitation(booking, method=method), method) if method else None
+        return _from_centre(message, booking.telecentre, name, context, booking.language, calendar)
+
+
+def _from_centre(
+    message: Message, centre: Telecentre, name: str, context: dict, language: str, calendar: tuple[bytes, str] | None = None
+) -> EmailMultiAlternatives:
     return mails.compose(
-        "bookings/mail/refused", context, to=message.recipient, language=language,
-        reply_to=workspace.telecentre.email, from_name=workspace.telecentre.full_name,
+        f"bookings/mail/{name}", context, to=message.recipient, language=language,
+        reply_to=centre.email, from_name=centre.full_name, calendar=calendar,
     )
 
 
-def _about_live(message: Message, name: str, *, method: str = "") -> EmailMultiAlternatives | None:
-    still_true = {"reference": message.key, "version": message.version, "state": Booking.State.CONFIRMED}
-    booking = Booking.objects.with_place().filter(**still_true).first()
-    return _compose(message, booking, name, method=method) if booking else None
+def _facts(booking: Booking) -> list[tuple[str, str]]:
+    centre, desk = booking.telecentre, booking.workspace
+    facts = [
+        (_("Where"), f"{centre.full_name}, {centre.full_address}"),
+        (_("When"), f"{words.day_words(booking.day, year=True)}, {words.hours_words(booking.starts_at, booking.ends_at)}"),
+        (_("Desk"), ", ".join([str(desk), *desk.details])),
+    ]
+    if booking.price is not None:
+        facts.append((_("Price"), f"{words.euros(booking.price)}, {_('to be paid on the spot')}"))
+    return [*facts, (_("Reference"), booking.reference)]
 
 
-def _compose(message: Message, booking: Booking, name: str, *, method: str) -> EmailMultiAlternatives:
-    centre = booking.telecentre
-    context = {
-        "booking": booking,
-        "centre": centre,
-        "address": links.address(booking),
-        "earlier": booking.history.filter(version=booking.version - 1).select_related("workspace").last(),
-    }
-    return mails.compose(
-        f"bookings/mail/{name}", context, to=message.recipient, language=booking.language,
-        reply_to=centre.email, from_name=centre.full_name,
-        calendar=(calendars.invitation(booking, method=method), method) if method else None,
-    )
+def _door(booking: Booking) -> dict[str, str]:
+    """The one button of the mail, and until when the person may still change their mind."""
+    if booking.state == Booking.State.CANCELLED:
+        return {
+            "button_url": settings.PUBLIC_URL + reverse("bookings:pick", args=[booking.telecentre.slug]),
+            "button_label": _("Book another day"),
+        }
+    until = booking.cancellable_until
+    note = _("Something came up? The deadline for changes is over: call the telecentre.")
+    if until > timezone.now():
+        note = _(
+            "Something came up? Moving or cancelling is free of charge until %(day)s at %(hour)s. "
+            "Opening the link cancels nothing: a page opens, and you confirm."
+        ) % {"day": words.day_words(until), "hour": words.hour_words(until)}
+    return {"button_url": links.address(booking), "button_label": _("See, move or cancel"), "note": note}

@@ -201,6 +201,11 @@ class Booking(models.Model):
     def cancellable_until(self) -> datetime:
         return self.policy.cancellable_until(self.starts_at)
 
+    def story(self) -> list[tuple[str, "BookingEvent"]]:
+        """What happened to the booking, in words, in order of time."""
+        events = list(self.history.select_related("workspace__telecentre"))
+        return [(event.words(before), event) for before, event in zip([None, *events], events, strict=False)]
+
     @property
     def is_live(self) -> bool:
         return self.state in self.State.live()
@@ -231,6 +236,16 @@ class BookingEvent(
         verbose_name = _("change of a booking")
         verbose_name_plural = _("changes of bookings")
         ordering = ["pgh_id"]
+
+    def words(self, before: "BookingEvent | None") -> str:
+        """What this change did, told from the one before it."""
+        if before is None:
+            return _("Booked")
+        if self.state != before.state:
+            return Booking.State(self.state).label.capitalize()
+        if self.version != before.version:
+            return _("Moved")
+        return _("Address confirmed")
 
 
 class OccupancyQuerySet(models.QuerySet["Occupancy"]):

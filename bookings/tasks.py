@@ -5,10 +5,13 @@ from django.utils import timezone
 
 from bookings import actions
 from bookings.models import Booking
+from dispatch import runs
 
 
 @shared_task
+@runs.once_per_period
 def send_due_reminders() -> int:
+    """Returns how many reminders were written into the outbox."""
     now = timezone.now()
     due = Booking.objects.due_for_reminder(now).with_place()
     return sum(actions.remind(booking, now=now) for booking in due)

@@ -30,8 +30,10 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "board": _board(now),
+        "open_count": Telecentre.objects.open().count(),
         "form": DayForm(today=hours.civil_day(now)),
         "today": hours.civil_day(now),
+        "nav": "home",
     }
     return render(request, "bookings/home.html", context)
 
@@ -119,7 +121,7 @@ def detail(request: HttpRequest, booking: Booking) -> HttpResponse:
         "booking": booking,
         "centre": booking.telecentre,
         "plan": booking.telecentre.workspaces.desks(),
-        "history": booking.history.select_related("workspace__telecentre"),
+        "story": booking.story(),
         "is_changeable": booking.state == Booking.State.CONFIRMED and booking.ends_at > now,
         "is_before_deadline": now <= booking.cancellable_until,
         "may_prove": booking.is_unproved and access.came_by_link(request, booking),
@@ -231,7 +233,8 @@ def _slots_on(day: date, now: datetime) -> list[tuple[Telecentre, list[availabil
 
 
 def _not_open(request: HttpRequest, centre: Telecentre) -> HttpResponse:
-    context = {"centre": centre, "board": _board(timezone.now()), "nav": "book"}
+    now = timezone.now()
+    context = {"centre": centre, "board": _board(now), "today": hours.civil_day(now), "nav": "book"}
     return render(request, "bookings/not_open.html", context, status=409 if request.method == "POST" else 200)
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -110,6 +111,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "cantal_network.context.site",
             ],
         },
     },
@@ -180,6 +182,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,3/m/key,10/h/key",
     "reset_password_from_key": "20/m/ip",
     "confirm_email": "1/10s/key",
+    "booking": "30/m/ip",  # by visitors; a family behind one line books without meeting it
 }
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=2).total_seconds())
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -253,6 +256,8 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "") == "1"
 EMAIL_TIMEOUT = 10  # Django's default waits for ever on a silent relay
+# "I never got it" is asked within weeks; after a quarter the content and the address of a mail serve nobody.
+DISPATCH_KEEP_MAILS = timedelta(days=90)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Cantal Network <ne-pas-repondre@cantal-network.example>")
 
 # --- Celery: wake-ups only, every fact is a row in PostgreSQL -------------------------------------------------
@@ -263,4 +268,15 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2, "visibility_timeout": 600}
-CELERY_BEAT_SCHEDULE = {}
+# Each task runs once per period, whoever calls it (dispatch/runs.py); hours are local wall time.
+CELERY_BEAT_SCHEDULE = {
+    # A confirmation is awaited in front of the screen: a quarter of a minute is not felt as a wait.
+    "send-mails": {"task": "dispatch.tasks.send_mails", "schedule": timedelta(seconds=15)},
+    # Each centre has its own hour, by default 18:00 on the day before: a reminder is at most five minutes late.
+    "send-due-reminders": {"task": "bookings.tasks.send_due_reminders", "schedule": timedelta(minutes=5)},
+    # Takes up what an outage of beat or of a worker left undone; five minutes late is still the same morning.
+    "catch-up": {"task": "dispatch.tasks.catch_up", "schedule": timedelta(minutes=5)},
+    # At night, when nobody waits; 3:30 exists exactly once on the nights when the clocks change.
+    "forget-old": {"task": "dispatch.tasks.forget_old", "schedule": crontab(hour=3, minute=30)},
+}
+DISPATCH_KEEP_RUNS = timedelta(days=400)  # a year and a little, to compare with the same month of last year

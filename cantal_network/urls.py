@@ -1,7 +1,9 @@
 """The map of the site: French paths, English names; each app draws its own part."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("bookings.urls")),
@@ -9,5 +11,6 @@ urlpatterns = [
     path("", include("dispatch.urls")),
     path("compte/", include("accounts.urls")),
     path("demonstration/", include("accounts.demonstration_urls")),
+    path("langue/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
 ]

@@ -1,4 +1,10 @@
 """The addresses of this app."""
 
+from django.urls import path
+
+from dispatch import views
+
 app_name = "dispatch"
-urlpatterns: list = []
+urlpatterns = [
+    path("sante/", views.health_page, name="health"),
+]

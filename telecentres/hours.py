@@ -76,6 +76,36 @@ def ranges_on(day: date, rows: Iterable[WeeklyHours], workspace: int | None = No
     return sorted(Range(row.opens_at, row.closes_at) for row in week if row.weekday == day.isoweekday())
 
 
+def period_on(day: date, opening: Range) -> Period | None:
+    """
+    The moments when a range opens and closes on a day.
+
+    A weekly rule must hold all year, so a bound in the hour that the clocks jump over is read as the end of that
+    hour; None when nothing is left of the range on that night.
+    """
+    starts_at, ends_at = (_rule_instant(day, wall) for wall in opening)
+    return Period(starts_at, ends_at) if starts_at < ends_at else None
+
+
+def _rule_instant(day: date, wall: time) -> datetime:
+    try:
+        return instant(day, wall)
+    except ValueError:
+        return instant(day, time(wall.hour + 1))
+
+
+def halves_of(day: date, ranges: Iterable[Range]) -> tuple[list[Period], list[Period]]:
+    """The openings of the morning and of the afternoon, in order; a range that goes through midday is cut there."""
+    ranges = sorted(ranges)
+    morning = [Range(start, min(end, MIDDAY)) for start, end in ranges if start < MIDDAY]
+    afternoon = [Range(max(start, MIDDAY), end) for start, end in ranges if end > MIDDAY]
+    return _periods(day, morning), _periods(day, afternoon)
+
+
+def _periods(day: date, ranges: Iterable[Range]) -> list[Period]:
+    return [period for period in (period_on(day, opening) for opening in ranges) if period]
+
+
 def parts_of(day: date, ranges: Iterable[Range]) -> dict[str, Period]:
     """
     What can be booked on a day: "day", "morning" and "afternoon", each one period from opening to closing.
@@ -83,11 +113,9 @@ def parts_of(day: date, ranges: Iterable[Range]) -> dict[str, Period]:
     The whole day runs through the pause at noon; it is offered only where both halves are. A range that goes
     through midday is cut there.
     """
-    morning = [Range(start, min(end, MIDDAY)) for start, end in ranges if start < MIDDAY]
-    afternoon = [Range(max(start, MIDDAY), end) for start, end in ranges if end > MIDDAY]
     halves = {
-        name: Period(instant(day, half[0].opens_at), instant(day, half[-1].closes_at))
-        for name, half in (("morning", sorted(morning)), ("afternoon", sorted(afternoon)))
+        name: Period(half[0].starts_at, half[-1].ends_at)
+        for name, half in zip(("morning", "afternoon"), halves_of(day, ranges), strict=True)
         if half
     }
     if len(halves) == 2:
@@ -95,13 +123,29 @@ def parts_of(day: date, ranges: Iterable[Range]) -> dict[str, Period]:
     return halves
 
 
-def gaps(span: Period, taken: Iterable[tuple[datetime, datetime]]) -> list[Period]:
-    """What remains of a period once others are taken out of it, in order; all half-open."""
-    remaining, start = [], span.starts_at
-    for taken_from, taken_to in sorted(taken):
-        if taken_from > start:
-            remaining.append(Period(start, min(taken_from, span.ends_at)))
-        start = max(start, taken_to)
-    if start < span.ends_at:
-        remaining.append(Period(start, span.ends_at))
-    return remaining
+def without(periods: Iterable[Period], removed: Iterable[Period]) -> list[Period]:
+    """What is left of periods when others are taken out of them, in order; all half-open."""
+    left = sorted(periods)
+    for cut in removed:
+        left = [
+            piece
+            for period in left
+            for piece in (
+                Period(period.starts_at, min(period.ends_at, cut.starts_at)),
+                Period(max(period.starts_at, cut.ends_at), period.ends_at),
+            )
+            if piece.starts_at < piece.ends_at
+        ]
+    return left
+
+
+def openings_on(day: date, rows: Iterable[WeeklyHours], closed: Iterable[Period] = ()) -> list[Period]:
+    """When the centre is really open on a day: its weekly hours without its closures."""
+    return without(_periods(day, ranges_on(day, rows)), closed)
+
+
+def next_opening(now: datetime, rows: Iterable[WeeklyHours], closed: Iterable[Period] = (), *, days: int = 60) -> Period | None:
+    """The opening that is running or comes next, within so many civil days from today; None when there is none."""
+    rows, closed, today = list(rows), list(closed), civil_day(now)
+    coming = (opening for n in range(days) for opening in openings_on(today + timedelta(days=n), rows, closed))
+    return next((opening for opening in coming if opening.ends_at > now), None)

@@ -1,4 +1,11 @@
-"""The addresses of this app."""
+"""The addresses of the places: the list with its map, and a page for each centre."""
+
+from django.urls import path
+
+from telecentres import views
 
 app_name = "telecentres"
-urlpatterns: list = []
+urlpatterns = [
+    path("telecentres/", views.telecentre_list, name="list"),
+    path("telecentres/<slug:slug>/", views.telecentre_detail, name="detail"),
+]

@@ -1,5 +1,6 @@
 """Days, hours and prices as people write them, in the language of the moment; used by pages, mails and messages."""
 
+import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -19,16 +20,19 @@ def _is_french() -> bool:
 def day_words(day: date | datetime, *, year: bool = False) -> str:
     """"jeudi 26 novembre", "mardi 1er décembre"; "Thursday 26 November". An instant gives the day at the centre."""
     day = timezone.localdate(day) if isinstance(day, datetime) else day
-    number = "1er" if day.day == 1 and _is_french() else str(day.day)
-    words = f"{WEEKDAYS[day.weekday()]} {number}{FIXED}{MONTHS[day.month]}"
+    words = f"{WEEKDAYS[day.weekday()]} {_number(day)}{FIXED}{MONTHS[day.month]}"
     return f"{words} {day.year}" if year else words
 
 
 def short_day_words(day: date | datetime) -> str:
     """"jeudi 26", for strips and boards where the month stands above."""
     day = timezone.localdate(day) if isinstance(day, datetime) else day
-    number = "1er" if day.day == 1 and _is_french() else str(day.day)
-    return f"{WEEKDAYS[day.weekday()]}{FIXED}{number}"
+    return f"{WEEKDAYS[day.weekday()]}{FIXED}{_number(day)}"
+
+
+def weekday_and_number(day: date) -> tuple[str, str]:
+    """"jeudi", "26"; for strips where the number stands large."""
+    return str(WEEKDAYS[day.weekday()]), _number(day)
 
 
 def near_day_words(day: date, today: date) -> str:
@@ -69,11 +73,34 @@ def euros(amount: Decimal | None) -> str:
     return f"{amount:,.2f}{FIXED}€".replace(",", NARROW).replace(".", ",")
 
 
-def of_place(name: str) -> str:
-    """"de Murat", "d’Allanche", "du Claux", "des Ternes"; "of Murat"."""
+def place_words(name: str) -> str:
+    """"Télécentre de Murat", "Télécentre d’Allanche", "Télécentre du Rouget"; "Telecentre of Murat" in English."""
     if not _is_french():
-        return f"of {name}"
+        return _("Telecentre of %(name)s") % {"name": name}
     for article, contracted in (("Le ", "du "), ("Les ", "des ")):
         if name.startswith(article):
-            return contracted + name.removeprefix(article)
-    return f"d’{name}" if name[0] in "AÂEÉÈÊIÎOÔUY" else f"de {name}"
+            return f"Télécentre {contracted}{name.removeprefix(article)}"
+    # Y counts as a vowel here: d’Ydes, d’Ytrac.
+    first = unicodedata.normalize("NFD", name[:1]).lower()[:1]
+    return f"Télécentre d’{name}" if first and first in "aeiouy" else f"Télécentre de {name}"
+
+
+def telephone_number(number: str) -> str:
+    """"+33465711538" for a link, from "04 65 71 15 38"; a number that is international already stays."""
+    digits = "".join(character for character in number if character.isdigit() or character == "+")
+    return f"+33{digits[1:]}" if digits.startswith("0") and not digits.startswith("00") else digits
+
+
+def days_words(first: date, last: date) -> str:
+    """"du 23 au 29 novembre 2026", "du 30 novembre au 6 décembre 2026"; "from 23 to 29 November 2026"."""
+    start = _number(first)
+    if first.year != last.year:
+        start = f"{start}{FIXED}{MONTHS[first.month]} {first.year}"
+    elif first.month != last.month:
+        start = f"{start}{FIXED}{MONTHS[first.month]}"
+    end = f"{_number(last)}{FIXED}{MONTHS[last.month]} {last.year}"
+    return _("from %(first)s to %(last)s") % {"first": start, "last": end}
+
+
+def _number(day: date) -> str:
+    return "1er" if day.day == 1 and _is_french() else str(day.day)

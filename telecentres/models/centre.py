@@ -1,18 +1,24 @@
 """The telecentre, the stages of its life, and who runs it when."""
 
-from datetime import date, time
+import unicodedata
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from telecentres import geography, words
+from telecentres.hours import civil_day
 from telecentres.models.policy import Policy
+from telecentres.models.schedule import Closure, OpeningHours
+from telecentres.models.scope import OfTelecentreQuerySet
 from telecentres.models.speciality import TelecentreSpeciality
+from telecentres.models.workspace import Workspace
 
 
 class TelecentreQuerySet(models.QuerySet["Telecentre"]):
@@ -27,9 +33,24 @@ class TelecentreQuerySet(models.QuerySet["Telecentre"]):
         return self.filter(stage__in=Telecentre.Stage.public())
 
     def with_specialities(self, today: date) -> Self:
-        """Each with `current_specialities`, the lead roles first; two queries in all."""
+        """Brings the commune, and the roles for specialities in force, lead roles first."""
         current = TelecentreSpeciality.objects.current(today).select_related("speciality").order_by("role", "speciality__name")
-        return self.select_related("commune").prefetch_related(Prefetch("specialities", current, to_attr="current_specialities"))
+        return self.select_related("commune").prefetch_related(models.Prefetch("specialities", current))
+
+    def with_timetable(self, starts_at: datetime, ends_at: datetime) -> Self:
+        """Brings the weekly hours and the closures that `telecentres.timetable` reads for a half-open time."""
+        first, last = civil_day(starts_at), civil_day(ends_at)
+        return self.prefetch_related(
+            models.Prefetch("opening_hours", OpeningHours.objects.valid_between(first, last)),
+            models.Prefetch("closures", Closure.objects.overlapping(starts_at, ends_at).select_related("workspace")),
+        )
+
+    def with_portrait(self, today: date) -> Self:
+        """Brings what pages say of a centre today: commune, specialities, workspaces in service, stages."""
+        return self.with_specialities(today).prefetch_related(
+            models.Prefetch("workspaces", Workspace.objects.active_on(today)),
+            "stage_events",
+        )
 
     def managed_by(self, user, *, today: date) -> Self:
         """The centres of the person's memberships in force today; every centre for who may see the whole network."""
@@ -61,10 +82,14 @@ class Telecentre(models.Model):
 
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("address on the site"), unique=True)
-    code = models.CharField(_("code"), max_length=3, unique=True, help_text=_("Three capitals that begin each booking reference."))
+    code = models.CharField(
+        _("code"), max_length=3, unique=True, help_text=_("Three capitals that begin each booking reference.")
+    )
     commune = models.ForeignKey("Territory", models.PROTECT, verbose_name=_("commune"), related_name="telecentres")
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.IDEA)
-    stage_note = models.CharField(_("about the stage"), max_length=300, blank=True, help_text=_("Shown beside the stage, with its source."))
+    stage_note = models.CharField(
+        _("about the stage"), max_length=300, blank=True, help_text=_("Shown beside the stage, with its source.")
+    )
     address = models.CharField(_("address"), max_length=200, blank=True)
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5)
     longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5)
@@ -95,8 +120,7 @@ class Telecentre(models.Model):
 
     @property
     def full_name(self) -> str:
-        """"Télécentre de Murat", "Télécentre d’Allanche"."""
-        return _("Telecentre %(of_place)s") % {"of_place": words.of_place(self.name)}
+        return words.place_words(self.name)
 
     @property
     def full_address(self) -> str:
@@ -118,8 +142,36 @@ class Telecentre(models.Model):
         return geography.great_circle_km(self.latitude, self.longitude, other.latitude, other.longitude)
 
     @property
+    def sorting_name(self) -> tuple[str, str]:
+        """Without accents and capitals first, so that Égletons stands before Murat."""
+        bare = unicodedata.normalize("NFD", self.name.lower())
+        return "".join(letter for letter in bare if not unicodedata.combining(letter)), self.name
+
+    @property
+    def assets(self) -> list[str]:
+        """What the workspaces in service offer, in a few words each: how many desks, which rooms, which ways in."""
+        workspaces = self.workspaces.all()
+        desks = sum(workspace.kind == Workspace.Kind.DESK for workspace in workspaces)
+        rooms = {workspace.get_kind_display() for workspace in workspaces if workspace.kind != Workspace.Kind.DESK}
+        found = [ngettext("%(count)s desk", "%(count)s desks", desks) % {"count": desks}] if desks else []
+        found += sorted(rooms)
+        if any(workspace.is_step_free for workspace in workspaces):
+            found.append(_("step-free"))
+        return found
+
+    @property
+    def opening_planned_on(self) -> date | None:
+        """The last word on the day of opening, while it is still to come."""
+        awaited = [event for event in self.stage_events.all() if event.stage == self.Stage.OPEN and not event.reached_on]
+        return awaited[-1].planned_on if awaited else None
+
+    @property
     def is_open(self) -> bool:
         return self.stage == self.Stage.OPEN
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.stage == self.Stage.SUSPENDED
 
     @property
     def is_in_pipeline(self) -> bool:
@@ -136,6 +188,8 @@ class StageEvent(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("author"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
+    objects = OfTelecentreQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("stage reached or planned")
         verbose_name_plural = _("stages reached or planned")
@@ -145,10 +199,14 @@ class StageEvent(models.Model):
         return f"{self.telecentre}, {self.get_stage_display()}"
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
+class MembershipQuerySet(OfTelecentreQuerySet):
     def in_force(self, today: date) -> Self:
         """Both days included; an open end never ends."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
+
+    def not_over(self, today: date) -> Self:
+        """In force, or still to begin."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=today))
 
 
 class Membership(models.Model):

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from telecentres.models.scope import OfTelecentreQuerySet
 from telecentres.models.workspace import Workspace
 
 
@@ -18,12 +19,18 @@ class Policy(models.Model):
 
     telecentre = models.ForeignKey("Telecentre", models.CASCADE, verbose_name=_("telecentre"), related_name="policies")
     kind = models.CharField(_("kind"), max_length=13, choices=Workspace.Kind, default=Workspace.Kind.DESK)
-    notice_minutes = models.PositiveIntegerField(_("minutes of notice"), default=0, help_text=_("0: one may book until the slot ends."))
+    notice_minutes = models.PositiveIntegerField(
+        _("minutes of notice"), default=0, help_text=_("0: one may book until the slot ends.")
+    )
     horizon_days = models.PositiveSmallIntegerField(_("days ahead"), default=90, validators=[MinValueValidator(1)])
     longest_hours = models.PositiveSmallIntegerField(_("longest stay in hours"), default=14, validators=[MinValueValidator(1)])
-    weekly_quota = models.PositiveSmallIntegerField(_("bookings per person and week"), default=10, validators=[MinValueValidator(1)])
+    weekly_quota = models.PositiveSmallIntegerField(
+        _("bookings per person and week"), default=10, validators=[MinValueValidator(1)]
+    )
     cancel_days_before = models.PositiveSmallIntegerField(_("cancel until: days before"), default=1)
     cancel_at = models.TimeField(_("cancel until: hour"), default=time(20))
+
+    objects = OfTelecentreQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("booking rules")
@@ -39,10 +46,10 @@ class Policy(models.Model):
         return min(datetime.combine(day, self.cancel_at, timezone.get_default_timezone()), starts_at)
 
 
-class TariffQuerySet(models.QuerySet["Tariff"]):
+class TariffQuerySet(OfTelecentreQuerySet):
     def in_force(self, day: date) -> Self:
         """The newest row of each unit that is valid on the day."""
-        return self.filter(valid_from__lte=day).order_by("telecentre", "unit", "-valid_from").distinct("telecentre", "unit")
+        return self.filter(valid_from__lte=day).order_by("telecentre_id", "unit", "-valid_from").distinct("telecentre_id", "unit")
 
 
 class Tariff(models.Model):

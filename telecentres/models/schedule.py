@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from telecentres.hours import WeeklyHours
+from telecentres.models.scope import OfTelecentreQuerySet
 from telecentres.models.workspace import Workspace
 
 
@@ -22,7 +23,7 @@ class SecondOfDay(Func):
     output_field = models.IntegerField()
 
 
-class OpeningHoursQuerySet(models.QuerySet["OpeningHours"]):
+class OpeningHoursQuerySet(OfTelecentreQuerySet):
     def valid_between(self, first: date, last: date) -> Self:
         """Rows in force on at least one day from first to last, both included."""
         return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=first), valid_from__lte=last)
@@ -85,8 +86,12 @@ class OpeningHours(models.Model):
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.opens_at:%H:%M}–{self.closes_at:%H:%M}"
 
+    def as_weekly_hours(self) -> WeeklyHours:
+        """The row as `telecentres.hours` reads it."""
+        return WeeklyHours(self.weekday, self.opens_at, self.closes_at, self.valid_from, self.valid_until, self.workspace_id)
 
-class ClosureQuerySet(models.QuerySet["Closure"]):
+
+class ClosureQuerySet(OfTelecentreQuerySet):
     def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
         """Half-open: a closure that ends at noon leaves noon open."""
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from telecentres.models.scope import OfTelecentreQuerySet
+
 
 class Speciality(models.Model):
     """A field of telework problems that one telecentre masters for the whole network."""
@@ -25,7 +27,7 @@ class Speciality(models.Model):
         return self.name
 
 
-class TelecentreSpecialityQuerySet(models.QuerySet["TelecentreSpeciality"]):
+class TelecentreSpecialityQuerySet(OfTelecentreQuerySet):
     def current(self, today: date) -> Self:
         """Begun and not ended; both days included."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)

@@ -7,11 +7,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from telecentres import hours
+from telecentres.models.scope import OfTelecentreQuerySet
 
 
-class WorkspaceQuerySet(models.QuerySet["Workspace"]):
+class WorkspaceQuerySet(OfTelecentreQuerySet):
     def active_on(self, day: date) -> Self:
         """Both days included; an open end never ends."""
         return self.filter(Q(active_until__isnull=True) | Q(active_until__gte=day), active_from__lte=day)
@@ -35,10 +37,18 @@ class Workspace(models.Model):
     name = models.CharField(_("name"), max_length=60)
     kind = models.CharField(_("kind"), max_length=13, choices=Kind, default=Kind.DESK)
     seats = models.PositiveSmallIntegerField(_("seats"), default=1, validators=[MinValueValidator(1)])
-    parent = models.ForeignKey("self", models.PROTECT, verbose_name=_("stands in"), related_name="children", null=True, blank=True)
-    row = models.PositiveSmallIntegerField(_("row on the plan"), default=1, validators=[MinValueValidator(1), MaxValueValidator(6)])
-    column = models.PositiveSmallIntegerField(_("column on the plan"), default=1, validators=[MinValueValidator(1), MaxValueValidator(4)])
-    equipment = models.CharField(_("equipment"), max_length=200, blank=True, help_text=_("In a few words, for example: window, two screens."))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("stands in"), related_name="children", null=True, blank=True
+    )
+    row = models.PositiveSmallIntegerField(
+        _("row on the plan"), default=1, validators=[MinValueValidator(1), MaxValueValidator(6)]
+    )
+    column = models.PositiveSmallIntegerField(
+        _("column on the plan"), default=1, validators=[MinValueValidator(1), MaxValueValidator(4)]
+    )
+    equipment = models.CharField(
+        _("equipment"), max_length=200, blank=True, help_text=_("In a few words, for example: window, two screens.")
+    )
     is_step_free = models.BooleanField(_("step-free route, wheelchair fits"), default=False)
     has_adjustable_height = models.BooleanField(_("height-adjustable"), default=False)
     is_quiet = models.BooleanField(_("quiet"), default=False)
@@ -72,3 +82,24 @@ class Workspace(models.Model):
         """The parts of a day that the weekly hours offer here; one query."""
         rows = self.telecentre.opening_hours.valid_between(day, day).as_rows()
         return hours.parts_of(day, hours.ranges_on(day, rows, workspace=self.pk))
+
+    @property
+    def accessibility(self) -> list[str]:
+        """What helps whom at this place, in words; empty where nothing is known."""
+        fitted = [
+            (self.is_step_free, _("step-free route, wheelchair fits")),
+            (self.has_adjustable_height, _("height-adjustable")),
+            (self.is_quiet, _("quiet")),
+            (self.has_hearing_loop, _("hearing loop")),
+            (self.has_screen_reader, _("screen-reader station")),
+        ]
+        found = [str(words) for is_fitted, words in fitted if is_fitted]
+        if self.parking_metres is not None:
+            found.append(_("adapted parking place at %(metres)s m") % {"metres": self.parking_metres})
+        return found
+
+    @property
+    def details(self) -> list[str]:
+        """Seats of a room, equipment and accessibility, each in a few words."""
+        seats = ngettext("%(count)s seat", "%(count)s seats", self.seats) % {"count": self.seats}
+        return [*([seats] if self.seats > 1 else []), *([self.equipment] if self.equipment else []), *self.accessibility]

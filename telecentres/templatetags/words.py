@@ -9,9 +9,11 @@ register = template.Library()
 register.filter("short_day", words.short_day_words)
 register.filter("hour", words.hour_words)
 register.filter("euros", words.euros)
-register.filter("of_place", words.of_place)
+register.filter("place", words.place_words)
+register.filter("tel", words.telephone_number)
 register.simple_tag(words.hours_words, name="hours")
 register.simple_tag(words.range_words, name="hour_range")
+register.simple_tag(words.days_words, name="days")
 register.simple_tag(words.near_day_words, name="near_day")
 
 

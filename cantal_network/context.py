@@ -1,0 +1,8 @@
+"""What every template may know of the site."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict:
+    return {"demonstration": settings.DEMONSTRATION}

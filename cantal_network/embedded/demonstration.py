@@ -1,0 +1,140 @@
+"""`python3 run.py`: everything started, one screen that says where it is, everything stopped."""
+
+import errno
+import os
+import signal
+import socket
+import sys
+import tempfile
+import textwrap
+import time
+from collections.abc import Mapping
+from http.client import HTTPConnection, HTTPException
+
+from cantal_network.embedded import environment, servers
+from cantal_network.embedded.layout import Layout
+from cantal_network.embedded.lock import RunLock
+from cantal_network.embedded.refusal import Refusal, Stopped
+from cantal_network.embedded.supervisor import Supervisor
+
+HOST = "127.0.0.1"
+PORT = 8000
+
+
+def up(layout: Layout) -> int:
+    """Start everything, wait for Ctrl-C, stop everything; returns the exit code. Raises Refusal, with nothing left running."""
+    started = time.monotonic()
+    port = wanted_port(os.environ)
+    layout.prepare()
+    lock = RunLock(layout.run / "lock")
+    if not lock.acquire(pid=os.getpid(), what="python3 run.py", address=f"http://localhost:{port}"):
+        raise Refusal(already_running(lock.holder()))
+    supervisor = Supervisor(layout.logs, lock)
+    supervisor.listen_to_signals()
+    try:
+        must_be_free(port)
+        links = _start_everything(supervisor, layout, lock, port)
+        print(screen(port, links, layout, seconds=time.monotonic() - started), flush=True)
+        supervisor.watch()
+    except Stopped:
+        print("\nArrêt…", flush=True)
+    finally:
+        supervisor.stop_all()
+        lock.release()
+    print("Tout est arrêté.", flush=True)
+    return 0
+
+
+def _start_everything(supervisor: Supervisor, layout: Layout, lock: RunLock, port: int) -> str:
+    """In the order of need; returns the sign-in links to print."""
+    print("· PostgreSQL et la file d’attente…", flush=True)
+    urls = servers.start(supervisor, layout, durable=True)
+    lock.tell(**urls)
+    env = environment.demonstration(layout, urls, port=port)
+    links = _prepare(supervisor, layout, env)
+
+    print("· Serveur web…", flush=True)
+    supervisor.start("web", web(port), environment=env, death_signal=signal.SIGTERM)  # it has workers of its own to stop
+    supervisor.wait_until(lambda: answers(port), seconds=60, what="Le serveur web")
+    celery = [sys.executable, "-m", "celery", "-A", "cantal_network"]
+    worker = [*celery, "worker", "--pool=threads", "--concurrency=2", "--without-gossip", "--without-mingle", "--loglevel=INFO"]
+    supervisor.start("worker", worker, environment=env)
+    supervisor.start("beat", [*celery, "beat", "--schedule", str(layout.run / "beat-schedule")], environment=env)
+    return links
+
+
+def _prepare(supervisor: Supervisor, layout: Layout, env: Mapping[str, str]) -> str:
+    with tempfile.TemporaryFile() as links:  # a file without a name: the links open a session
+        argv = [sys.executable, "-m", "cantal_network.embedded", "prepare"]
+        try:
+            supervisor.run("prepare", argv, environment=env, output=links, patience=1)
+        except Refusal as refusal:
+            log = layout.logs / "preparation.log"
+            raise Refusal(f"\n{refusal} Journal : {log}\n\n{_tail(log.read_text())}") from None
+        links.seek(0)
+        return links.read().decode()
+
+
+def _tail(text: str, lines: int = 12) -> str:
+    return "\n".join(text.splitlines()[-lines:])
+
+
+def web(port: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "cantal_network.wsgi:application"),
+        *("--host", HOST, "--port", str(port), "--workers", "2", "--blocking-threads", "2", "--no-ws"),
+        *("--workers-kill-timeout", "2"),
+    ]
+
+
+def wanted_port(variables: Mapping[str, str]) -> int:
+    text = variables.get("PORT") or str(PORT)
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise Refusal(f"PORT={text} n’est pas un numéro de port. Exemple : PORT=8001 python3 run.py")
+    return int(text)
+
+
+def must_be_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            why = "est réservé" if error.errno == errno.EACCES else "est déjà pris par un autre programme"
+            other = port + 1 if port >= 1024 else 8001
+            raise Refusal(f"Le port {port} {why}. Choisissez-en un autre : PORT={other} python3 run.py") from None
+
+
+def answers(port: int) -> bool:
+    """Any answer will do: whether the page is right is for tests to say."""
+    connection = HTTPConnection(HOST, port, timeout=10)
+    try:
+        connection.request("HEAD", "/", headers={"Host": f"localhost:{port}"})
+        connection.getresponse()
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def already_running(holder: Mapping[str, object]) -> str:
+    if not holder:
+        return "Un autre démarrage est en cours dans ce dossier : attendez qu’il finisse."
+    where = f" : {holder['address']}" if "address" in holder else ""
+    return f"« {holder['what']} » tourne déjà ici (processus {holder['pid']}){where}. Arrêtez-le par Ctrl-C dans son terminal."
+
+
+def screen(port: int, links: str, layout: Layout, *, seconds: float) -> str:
+    """What the person reads once everything runs."""
+    site = f"http://localhost:{port}"
+    connect = f"\n{textwrap.indent(links.strip(), '  ')}\n" if links.strip() else ""
+    return f"""
+  Cantal Network — démonstration prête en {seconds:.0f} s
+
+  Le portail     {site}
+  Les courriels  {site}/admin/dispatch/message/  (rien ne part : chaque message se lit là)
+{connect}
+  Journaux       {layout.logs}
+  Pour arrêter   Ctrl-C
+"""

@@ -1,0 +1,114 @@
+"""The verbs of the places: who runs a centre, and how far a centre has come. What touches bookings is in `bookings.actions`."""
+
+from datetime import date
+
+from accounts.roles import Role
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts import roles
+from accounts.models import User
+from telecentres.models import Membership, StageEvent, Telecentre
+
+
+@transaction.atomic
+def appoint(user: User, telecentre: Telecentre, *, role: str, since: date, until: date | None = None) -> Membership:
+    """
+    Make somebody manager or deputy of a centre, both days included; no last day means until further notice.
+
+    Whoever holds the same role there already on the first day keeps it, and its end is moved to the new one. Gives
+    the manager's group, and with it the administration. Raises ValidationError when the days are the wrong way round.
+    """
+    if until and until < since:
+        raise ValidationError(_("The last day cannot come before the first."), code="order")
+    _lock(user)
+    held = Membership.objects.in_force(since).filter(user=user, telecentre=telecentre, role=role).first()
+    membership = held or Membership(user=user, telecentre=telecentre, role=role, since=since)
+    membership.until = until
+    membership.save()
+    roles.grant(user, Role.CENTRE_MANAGER)
+    return membership
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, last_day: date, today: date) -> None:
+    """
+    Let a membership end with a day, included; one that had not begun by then is removed, for it never was.
+
+    When the person manages nothing today nor later, the manager's group goes, and the administration with it.
+    """
+    _lock(membership.user)
+    if last_day < membership.since:
+        membership.delete()
+    else:
+        membership.until = last_day
+        membership.save(update_fields=["until"])
+    settle_rights(membership.user, today=today)
+
+
+@transaction.atomic
+def settle_rights(user: User, *, today: date) -> None:
+    """Give or take the manager's group, as the memberships say."""
+    if Membership.objects.not_over(today).filter(user=user).exists():
+        roles.grant(user, Role.CENTRE_MANAGER)
+    else:
+        roles.revoke(user, Role.CENTRE_MANAGER)
+
+
+def withdraw_lapsed_rights(*, today: date) -> int:
+    """Take the manager's group from those whose last membership ended before today; returns how many. For a daily task."""
+    lapsed = User.objects.filter(groups__name=Role.CENTRE_MANAGER, memberships__until__lt=today).exclude(
+        pk__in=Membership.objects.not_over(today).values("user")
+    )
+    people = list(lapsed.distinct())
+    for person in people:
+        settle_rights(person, today=today)
+    return len(people)
+
+
+@transaction.atomic
+def change_stage(
+    telecentre: Telecentre, *, stage: str, reached_on: date, by: User | None = None, note: str = ""
+) -> StageEvent:
+    """
+    Move a centre to a stage and keep the day, the author and a note of it.
+
+    A step that was planned for that stage becomes the one reached. Raises ValidationError where life has no such
+    way: nothing comes after closed or abandoned, an open centre does not go back to the pipeline, only an open or a
+    suspended centre is suspended, reopened or closed. Suspending or closing a centre that has bookings is for
+    `bookings.actions`, which calls this verb last.
+    """
+    telecentre = Telecentre.objects.select_for_update().get(pk=telecentre.pk)
+    if stage not in _ways_from(telecentre.stage):
+        raise ValidationError(
+            _("A centre that is “%(present)s” cannot become “%(wanted)s”."), code="stage",
+            params={"present": telecentre.get_stage_display(), "wanted": Telecentre.Stage(stage).label},
+        )
+    telecentre.stage = stage
+    telecentre.save(update_fields=["stage"])
+    planned = telecentre.stage_events.filter(stage=stage, reached_on=None).last()
+    event = planned or StageEvent(telecentre=telecentre, stage=stage)
+    event.reached_on, event.author, event.note = reached_on, by, note or event.note
+    event.save()
+    return event
+
+
+def plan_stage(telecentre: Telecentre, *, stage: str, planned_on: date, by: User | None = None, note: str = "") -> StageEvent:
+    """Say when a stage is expected; a later word replaces the earlier one."""
+    event, _created = StageEvent.objects.update_or_create(
+        telecentre=telecentre, stage=stage, reached_on=None, defaults={"planned_on": planned_on, "author": by, "note": note}
+    )
+    return event
+
+
+def _ways_from(stage: str) -> list[str]:
+    every = Telecentre.Stage
+    if stage in every.pipeline():
+        return [one for one in [*every.pipeline(), every.OPEN, every.ABANDONED] if one != stage]
+    return {every.OPEN: [every.SUSPENDED, every.CLOSED], every.SUSPENDED: [every.OPEN, every.CLOSED]}.get(stage, [])
+
+
+def _lock(user: User) -> None:
+    """Two changes of one person's memberships wait for each other, or the last one might leave wrong rights behind."""
+    User.objects.select_for_update().get(pk=user.pk)

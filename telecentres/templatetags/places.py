@@ -1,0 +1,66 @@
+"""Drawings of the places for templates: the map of the Cantal, and how far a centre has come."""
+
+from urllib.parse import urlsplit
+
+from django import template
+from django.db.models import Model
+
+from telecentres import map as cantal
+from telecentres.models import Telecentre
+
+register = template.Library()
+
+
+@register.filter
+def site_name(url: str) -> str:
+    """"a-brest.net", for the words of a link to a source."""
+    return urlsplit(url).hostname.removeprefix("www.") if urlsplit(url).hostname else url
+
+
+@register.filter
+def in_a_row(lines: str) -> str:
+    """What was written one line each, as a list in a sentence."""
+    return ", ".join(line.strip() for line in lines.splitlines() if line.strip())
+
+
+@register.inclusion_tag("telecentres/_map.html")
+def cantal_map(telecentres=None, *, highlight: Model | None = None, links: bool = True) -> dict:
+    """
+    The outline of the département with the public telecentres, each at its true place, in one query.
+
+    Give the telecentres when the page has them already (no query then). `highlight` draws one larger and names
+    it alone, for the small map on its own page; `links` makes the dots lead to the centres.
+    """
+    telecentres = list(Telecentre.objects.public() if telecentres is None else telecentres)
+    dots = cantal.dots(telecentres)
+    return {
+        "dots": dots,
+        "open": [dot for dot in dots if dot.telecentre.is_open],
+        "planned": [dot for dot in dots if dot.telecentre.is_in_pipeline],
+        "suspended": [dot for dot in dots if dot.telecentre.is_suspended],
+        "crater": cantal.point(*cantal.CRATER),
+        "drawing": cantal.drawing(),
+        "highlight": highlight,
+        "links": links and not highlight,
+    }
+
+
+@register.inclusion_tag("telecentres/_plan.html")
+def room_plan(workspaces) -> dict:
+    """The room as a list that stands, on wide screens, as it does in the place; a room takes two columns where one is free."""
+    workspaces = list(workspaces)
+    taken = {(workspace.row, workspace.column) for workspace in workspaces}
+    return {
+        "cells": [
+            {"workspace": one, "is_wide": one.seats > 1 and one.column < 4 and (one.row, one.column + 1) not in taken}
+            for one in workspaces
+        ]
+    }
+
+
+@register.inclusion_tag("telecentres/_stage_steps.html")
+def stage_steps(telecentre: Telecentre) -> dict:
+    """The five steps from the idea to the opening, those behind, the present one and those to come."""
+    stages = [*Telecentre.Stage.pipeline(), Telecentre.Stage.OPEN]
+    present = stages.index(telecentre.stage)
+    return {"steps": [{"label": stage.label, "done": n < present, "current": n == present} for n, stage in enumerate(stages)]}

@@ -1,0 +1,69 @@
+"""The public pages of the places."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from telecentres import hours, timetable
+from telecentres.models import Tariff, Telecentre
+
+
+@login_not_required
+@require_safe
+def telecentre_list(request: HttpRequest) -> HttpResponse:
+    """Open centres first, with their hours of today; then the suspended ones and those in preparation."""
+    now = timezone.now()
+    today = hours.civil_day(now)
+    shown = Telecentre.objects.public().with_portrait(today).with_timetable(now, now + timetable.OPENING_HORIZON)
+    telecentres = sorted(shown, key=lambda telecentre: telecentre.sorting_name)
+    for telecentre in telecentres:
+        telecentre.state = timetable.state_at(telecentre, now)
+    context = {
+        "nav": "telecentres",
+        "telecentres": telecentres,
+        "total": len(telecentres),
+        "open": _group(telecentre for telecentre in telecentres if telecentre.is_open),
+        "suspended": _group(telecentre for telecentre in telecentres if telecentre.is_suspended),
+        "planned": _group(telecentre for telecentre in telecentres if telecentre.is_in_pipeline),
+        "has_examples": any(telecentre.has_example_details for telecentre in telecentres),
+    }
+    return render(request, "telecentres/telecentre_list.html", context)
+
+
+def _group(telecentres: Iterable[Telecentre]) -> dict:
+    """Centres in the same state; a note that is the same for all of them is said once, above."""
+    members = list(telecentres)
+    notes = {(telecentre.stage_note, telecentre.source_url) for telecentre in members}
+    return {"members": members, "spokesman": members[0] if len(members) > 1 and len(notes) == 1 else None}
+
+
+@login_not_required
+@require_safe
+def telecentre_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Hours of the week, what is there, how to come and what it costs; a centre closed for good is not found."""
+    now = timezone.now()
+    today = hours.civil_day(now)
+    monday = hours.whole_day(hours.monday_of(today)).starts_at
+    shown = Telecentre.objects.public().with_portrait(today).with_timetable(monday, now + timetable.OPENING_HORIZON)
+    telecentre = get_object_or_404(shown, slug=slug)
+    tariffs = sorted(Tariff.objects.filter(telecentre=telecentre).in_force(today), key=lambda tariff: tariff.price)
+    workspaces = telecentre.workspaces.all()
+    context = {
+        "nav": "telecentres",
+        "telecentre": telecentre,
+        "state": timetable.state_at(telecentre, now),
+        "news": timetable.news(telecentre, today),
+        "week": timetable.week_of(telecentre, today),
+        "has_hours": bool(telecentre.opening_hours.all()),
+        "hours_are_example": any(row.is_example for row in telecentre.opening_hours.all()),
+        "workspaces": workspaces,
+        "workspaces_are_example": any(workspace.is_example for workspace in workspaces),
+        "tariffs": tariffs,
+        "prices_are_example": any(tariff.is_example for tariff in tariffs),
+        "price_source": next((tariff.source_url for tariff in tariffs if tariff.source_url), ""),
+    }
+    return render(request, "telecentres/telecentre_detail.html", context)

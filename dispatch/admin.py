@@ -21,7 +21,9 @@ MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-acti
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """What the machinery writes is looked at, never edited."""
+    """What the machinery writes is looked at, never edited; whoever may see it sees that of the whole network."""
+
+    network_wide = True
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from dispatch import actions, mails
+from dispatch import actions, mails, registry
 from dispatch.models import Message, TaskRun
 
 # The mail is somebody's words in our page: no script, no form, no outside address, in an origin of its own.
@@ -87,8 +87,12 @@ class MessageAdmin(ReadOnlyAdmin):
     @method_decorator(csp_update({"frame-src": [SELF]}))
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
         message = self.get_object(request, object_id)
-        mail = mails.read(message.source) if message and message.source else None
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "mail": mail})
+        kind = registry.KINDS.get(message.kind) if message else None
+        shown = {
+            "mail": mails.read(message.source) if message and message.source else None,
+            "is_confidential": kind is not None and kind.confidential,
+        }
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
 
     @method_decorator([require_safe, xframe_options_sameorigin])
     def html_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -37,7 +37,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
-    list_display = ["kind", "key", "recipient", "state", "due_at", "attempts", "sent_at"]
+    list_display = ["kind", "state", "recipient", "key", "due_at", "attempts"]
     list_filter = ["state", "kind"]
     search_fields = ["recipient", "key", "message_id"]
     date_hierarchy = "due_at"
@@ -47,8 +47,8 @@ class MessageAdmin(ReadOnlyAdmin):
     actions = ["retry"]
     change_form_template = "dispatch/admin/message_detail.html"
     fields = [
-        "kind", "key", "version", "recipient", "subject", "state", "due_at", "expires_at",
-        "attempts", "claimed_at", "next_try_at", "sent_at", "last_error", "message_id",
+        ("kind", "key", "version"), "recipient", "subject", ("state", "attempts"), ("due_at", "expires_at"),
+        ("claimed_at", "next_try_at", "sent_at"), "last_error", "message_id",
     ]
 
     class Media:
@@ -126,7 +126,7 @@ class MessageAdmin(ReadOnlyAdmin):
 
 @admin.register(TaskRun)
 class TaskRunAdmin(ReadOnlyAdmin):
-    list_display = ["task", "period", "outcome", "attempts", "started_at", "duration", "result", "error"]
+    list_display = ["task", "period", "outcome", "duration", "result", "error"]
     list_filter = ["outcome", "task"]
     date_hierarchy = "period"
     ordering = ["-period", "task"]

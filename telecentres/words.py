@@ -27,7 +27,7 @@ def day_words(day: date | datetime, *, year: bool = False) -> str:
 def short_day_words(day: date | datetime) -> str:
     """"jeudi 26", for strips and boards where the month stands above."""
     day = timezone.localdate(day) if isinstance(day, datetime) else day
-    return f"{WEEKDAYS[day.weekday()]}{FIXED}{_number(day)}"
+    return f"{WEEKDAYS[day.weekday()]} {_number(day)}"
 
 
 def weekday_and_number(day: date) -> tuple[str, str]:

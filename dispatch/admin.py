@@ -51,6 +51,9 @@ class MessageAdmin(ReadOnlyAdmin):
         "attempts", "claimed_at", "next_try_at", "sent_at", "last_error", "message_id",
     ]
 
+    class Media:
+        css = {"all": ["dispatch/admin.css"]}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         queryset = super().get_queryset(request)
         # A list of a thousand mails does not need a thousand mails' contents.

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
+    default = True  # of the two in this module
     name = "accounts"
     verbose_name = _("People")
 

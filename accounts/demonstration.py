@@ -2,67 +2,81 @@
 
 import ipaddress
 import secrets
+from typing import NamedTuple
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import login
-from django.core import signing
 from django.core.cache import cache
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts import roles, second_factor
 from accounts.models import User
 from accounts.roles import Role
 
-# Key, address, name, role: the manager and the deputy get their telecentre from the demonstration's data.
-PEOPLE = [
-    ("remote_worker", "camille@exemple.fr", "Camille Exemple", Role.REMOTE_WORKER),
-    ("murat_manager", "gerance.murat@exemple.fr", "Maxime Exemple", Role.CENTRE_MANAGER),
-    ("murat_deputy", "suppleance.murat@exemple.fr", "Sacha Exemple", Role.CENTRE_MANAGER),
-    ("agency_officer", "agence@exemple.fr", "Dominique Exemple", Role.AGENCY_STAFF),
-    ("network_administrator", "reseau@exemple.fr", "Claude Exemple", Role.NETWORK_ADMIN),
-]
+
+
+class Person(NamedTuple):
+    email: str
+    name: str
+    role: Role
+    title: str | Promise
+
+
+# By key; the manager and the deputy get their telecentre from the demonstration's data.
+PEOPLE = {
+    "remote_worker": Person("camille@exemple.fr", "Camille Exemple", Role.REMOTE_WORKER, _("remote worker")),
+    "murat_manager": Person("gerance.murat@exemple.fr", "Maxime Exemple", Role.CENTRE_MANAGER, _("manager of Murat")),
+    "murat_deputy": Person("suppleance.murat@exemple.fr", "Sacha Exemple", Role.CENTRE_MANAGER, _("deputy manager of Murat")),
+    "agency_officer": Person("agence@exemple.fr", "Dominique Exemple", Role.AGENCY_STAFF, _("agency staff")),
+    "network_administrator": Person("reseau@exemple.fr", "Claude Exemple", Role.NETWORK_ADMIN, _("network administrator")),
+}
 NONCE = "accounts.demonstration.nonce"
-SALT = "accounts.demonstration"
 
 
 def make_people() -> dict[str, User]:
     """The people, by key; safe to run again. Their addresses are proved and they have no password."""
-    return {key: _make_person(email, name, role) for key, email, name, role in PEOPLE}
+    return {key: _make_person(person) for key, person in PEOPLE.items()}
 
 
-def _make_person(email: str, name: str, role: Role) -> User:
-    user = User.objects.filter(email=email).first() or User.objects.create_user(email, name=name)
-    EmailAddress.objects.get_or_create(user=user, email=email, defaults={"primary": True, "verified": True})
-    roles.grant(user, role)
+def _make_person(person: Person) -> User:
+    user = User.objects.filter(email=person.email).first() or User.objects.create_user(person.email, name=person.name)
+    EmailAddress.objects.get_or_create(user=user, email=person.email, defaults={"primary": True, "verified": True})
+    roles.grant(user, person.role)
     return user
 
 
-def make_links() -> list[tuple[Role, User, str]]:
-    """A fresh link for each person; those of the start before stop working."""
+def make_links() -> list[tuple[Person, str]]:
+    """A fresh link for each person that the data holds; those of the start before stop working."""
     nonce = secrets.token_urlsafe(16)
     cache.set(NONCE, nonce, timeout=None)
-    people = {user.email: user for user in User.objects.filter(email__in=[email for _key, email, _name, _role in PEOPLE])}
-    return [(role, people[email], _link(people[email], nonce)) for _key, email, _name, role in PEOPLE if email in people]
+    there = set(User.objects.values_list("email", flat=True))
+    return [(person, _link(key, nonce)) for key, person in PEOPLE.items() if person.email in there]
 
 
-def _link(user: User, nonce: str) -> str:
-    token = signing.dumps({"email": user.email, "nonce": nonce}, salt=SALT)
-    return settings.PUBLIC_URL + reverse("demonstration", args=[token])
+def _link(key: str, nonce: str) -> str:
+    return settings.PUBLIC_URL + reverse("demonstration", args=[_signer(nonce).sign(key)])
 
 
-def person_of(token: str) -> User | None:
-    """None for a link that was forged, made at an earlier start, or names somebody else than the demonstration's people."""
+def _signer(nonce: str) -> Signer:
+    return Signer(salt=f"accounts.demonstration.{nonce}")
+
+
+def user_of(token: str) -> User | None:
+    """None for a link that was forged, made at an earlier start, or whose person is gone."""
+    nonce = cache.get(NONCE)
+    if nonce is None:
+        return None
     try:
-        content = signing.loads(token, salt=SALT)
-    except signing.BadSignature:
+        person = PEOPLE[_signer(nonce).unsign(token)]
+    except (BadSignature, KeyError):
         return None
-    if not secrets.compare_digest(content["nonce"], cache.get(NONCE, "")):
-        return None
-    known = [email for _key, email, _name, _role in PEOPLE]
-    return User.objects.filter(email__in=known, is_active=True).filter(email=content["email"]).first()
+    return User.objects.filter(email=person.email, is_active=True).first()
 
 
 def is_this_machine(request: HttpRequest) -> bool:
@@ -73,6 +87,6 @@ def is_this_machine(request: HttpRequest) -> bool:
         return False
 
 
-def sign_in(request: HttpRequest, person: User) -> None:
-    login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    record_authentication(request, person, method=second_factor.DEMONSTRATION)
+def sign_in(request: HttpRequest, user: User) -> None:
+    login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    record_authentication(request, user, method=second_factor.DEMONSTRATION)

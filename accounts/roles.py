@@ -49,6 +49,7 @@ PERMISSIONS: dict[Role, list[str]] = {
     Role.NETWORK_ADMIN: [
         *may("view add change", "accounts.user"),
         *may("view change", "dispatch.message"),
+        *may("view", "dispatch.taskrun"),
         *may("view change", "bookings.booking"),
         *may("view add change", "telecentres.telecentre", "telecentres.workspace", "telecentres.tariff", "telecentres.policy"),
         *may("view add change delete", "telecentres.openinghours", "telecentres.closure", "telecentres.stageevent"),

@@ -125,6 +125,8 @@ class ScopedAdmin(PortalAdmin):
 class NetworkWideAdmin(PortalAdmin):
     """Records of the whole network: whoever holds the permission holds it for all of them."""
 
+    network_wide = True
+
 
 class ScopedInline(PortalOptions, admin.TabularInline):
     """Rows inside a page of something that the person manages."""

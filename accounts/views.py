@@ -30,8 +30,8 @@ def profile(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def demonstration(request: HttpRequest, token: str) -> HttpResponse:
     """Sign in as a person of the demonstration: from this machine only, by a link of this start only."""
-    person = demo.person_of(token) if demo.is_this_machine(request) else None
-    if person is None:
+    user = demo.user_of(token) if demo.is_this_machine(request) else None
+    if user is None:
         raise Http404
-    demo.sign_in(request, person)
-    return redirect("admin:index" if person.is_staff else settings.LOGIN_REDIRECT_URL)
+    demo.sign_in(request, user)
+    return redirect("admin:index" if user.is_staff else settings.LOGIN_REDIRECT_URL)

@@ -62,7 +62,8 @@ def _calmly(verb: Callable[P, R]) -> Callable[P, R]:
     """
     Run a whole verb once more when the database broke it off for another writer's sake.
 
-    A deadlock (40P01), a lock waited for too long (55P03), or two bookings drawn the same reference (23505).
+    A deadlock (40P01), a lock waited for too long (55P03), or two bookings drawn the same reference (23505). An
+    exclusion (23P01) can only be the person's own other desk: those of desks are asked, not hit.
     """
 
     @functools.wraps(verb)
@@ -70,7 +71,10 @@ def _calmly(verb: Callable[P, R]) -> Callable[P, R]:
         try:
             return verb(*args, **kwargs)
         except (OperationalError, IntegrityError) as error:
-            if getattr(error.__cause__, "pgcode", None) not in ("40P01", "55P03", "23505"):
+            code = getattr(error.__cause__, "pgcode", None)
+            if code == "23P01":
+                raise ValidationError(_("You have another desk at that time."), code="one_desk") from error
+            if code not in ("40P01", "55P03", "23505"):
                 raise
             return verb(*args, **kwargs)
 

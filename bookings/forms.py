@@ -134,7 +134,10 @@ class SlotForm(forms.Form):
 class ConfirmForm(forms.Form):
     """The second screen: the form's own key, and who books when nobody is signed in."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(["required", "invalid"], _("The form did not arrive whole. Check it, then send it again.")),
+    )
     name = forms.CharField(
         label=_("First and last name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Write your name, so that the telecentre knows whom to expect.")},
@@ -156,6 +159,13 @@ class ConfirmForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+
+    def full_clean(self) -> None:
+        """A key that came back damaged is replaced, so that sending the form again works."""
+        super().full_clean()
+        if "key" in (self._errors or {}):
+            self.data = self.data.copy()
+            self.data["key"] = str(uuid.uuid4())
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())

@@ -28,9 +28,12 @@ from telecentres.models import Telecentre
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
+    board = _board(now)
+    centres = [centre for centre, _slots in board]
     context = {
-        "board": _board(now),
-        "open_count": Telecentre.objects.open().count(),
+        "board": board,
+        "centres": centres,
+        "open_count": sum(centre.is_open for centre in centres),
         "form": DayForm(today=hours.civil_day(now)),
         "today": hours.civil_day(now),
         "nav": "home",
@@ -83,13 +86,14 @@ def verify(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = choice.choose(centre, now=now, day=answers.day, part=answers.part, code=answers.code)
     if answers.problems or not answers.is_complete:
         return _first_screen(request, chosen, errors=answers.problems or [_("Choose a day, a part of the day and a desk.")], status=422)
-    if not _is_to_be_had(answers, chosen):
+    if _is_what_was_asked(answers, chosen) and form.is_valid():
+        return _confirm(request, chosen, form, now=now)
+    if not _is_what_was_asked(answers, chosen) or not chosen.is_free:
         return _offer_instead(request, answers, chosen, form, now=now)
-    if not form.is_valid():
-        return _second_screen(request, chosen, form, status=422 if form.is_bound else 200)
-    return _confirm(request, chosen, form, now=now)
+    return _second_screen(request, chosen, form, status=422 if form.is_bound else 200)
 
 
+@never_cache
 @require_safe
 def my_bookings(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
@@ -170,7 +174,7 @@ def move(request: HttpRequest, booking: Booking) -> HttpResponse:
     if request.method != "POST" or answers.problems:
         return _move_screen(request, booking, chosen, errors=answers.problems)
     try:
-        if not _is_to_be_had(answers, chosen):
+        if not _is_what_was_asked(answers, chosen):
             raise actions.Clash(chosen.desk, availability.alternatives(centre, chosen.day, chosen.part, now=now, without=booking))
         booking = actions.move(booking, workspace=chosen.desk, day=chosen.day, part=chosen.part, now=now)
     except ValidationError as refusal:
@@ -210,10 +214,9 @@ def _answers(request: HttpRequest, *, now: datetime) -> SlotForm:
     return SlotForm(request.POST or request.GET, today=hours.civil_day(now))
 
 
-def _is_to_be_had(answers: SlotForm, chosen: choice.Choice) -> bool:
-    """Free, and the very thing that was asked for, not what stands in for it."""
-    is_same = chosen.desk and chosen.desk.code == answers.code and chosen.part == answers.part
-    return bool(is_same and chosen.is_free)
+def _is_what_was_asked(answers: SlotForm, chosen: choice.Choice) -> bool:
+    """The very desk and part of the day, not what stands in for them; free or not."""
+    return bool(chosen.desk and chosen.desk.code == answers.code and chosen.part == answers.part)
 
 
 def _board(now: datetime) -> list[tuple[Telecentre, list[availability.Slot]]]:

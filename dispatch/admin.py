@@ -21,7 +21,9 @@ MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-acti
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """What the machinery writes is looked at, never edited."""
+    """What the machinery writes is looked at, never edited; whoever may see it sees that of the whole network."""
+
+    network_wide = True
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -48,6 +50,9 @@ class MessageAdmin(ReadOnlyAdmin):
         "kind", "key", "version", "recipient", "subject", "state", "due_at", "expires_at",
         "attempts", "claimed_at", "next_try_at", "sent_at", "last_error", "message_id",
     ]
+
+    class Media:
+        css = {"all": ["dispatch/admin.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         queryset = super().get_queryset(request)

@@ -111,8 +111,8 @@ def _render_text(template: str, context: dict) -> str:
 
 
 def _tidy(text: str) -> str:
-    """At most one empty line in a row: tags of the template leave gaps."""
-    lines = "\n".join(line.rstrip() for line in text.splitlines())
+    """At most one empty line in a row: tags of the template leave gaps. "-- " is what mail programs know a signature by."""
+    lines = "\n".join("-- " if line == "-- " else line.rstrip() for line in text.splitlines())
     return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
 
 

@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from accounts.roles import Role
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
 from accounts.models import User
+from accounts.roles import Role
+from telecentres import rules
 from telecentres.models import Membership, StageEvent, Telecentre
 
 
@@ -80,11 +81,7 @@ def change_stage(
     `bookings.actions`, which calls this verb last.
     """
     telecentre = Telecentre.objects.select_for_update().get(pk=telecentre.pk)
-    if stage not in _ways_from(telecentre.stage):
-        raise ValidationError(
-            _("A centre that is “%(present)s” cannot become “%(wanted)s”."), code="stage",
-            params={"present": telecentre.get_stage_display(), "wanted": Telecentre.Stage(stage).label},
-        )
+    rules.can_become(telecentre, stage)
     telecentre.stage = stage
     telecentre.save(update_fields=["stage"])
     planned = telecentre.stage_events.filter(stage=stage, reached_on=None).last()
@@ -100,13 +97,6 @@ def plan_stage(telecentre: Telecentre, *, stage: str, planned_on: date, by: User
         telecentre=telecentre, stage=stage, reached_on=None, defaults={"planned_on": planned_on, "author": by, "note": note}
     )
     return event
-
-
-def _ways_from(stage: str) -> list[str]:
-    every = Telecentre.Stage
-    if stage in every.pipeline():
-        return [one for one in [*every.pipeline(), every.OPEN, every.ABANDONED] if one != stage]
-    return {every.OPEN: [every.SUSPENDED, every.CLOSED], every.SUSPENDED: [every.OPEN, every.CLOSED]}.get(stage, [])
 
 
 def _lock(user: User) -> None:

@@ -1,10 +1,13 @@
 """The cast: a few people and places, named by their role and shared by all tests."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from django.utils import timezone
 
+from accounts import roles
+from telecentres import actions as places
+from telecentres.models import Membership
 from tests import factories
 
 
@@ -12,6 +15,19 @@ from tests import factories
 def now() -> datetime:
     """A quiet Wednesday at nine in the morning, local time."""
     return datetime(2026, 11, 25, 9, 0, tzinfo=timezone.get_default_timezone())
+
+
+@pytest.fixture
+def thursday(now) -> date:
+    """The day after, when Murat is open."""
+    return date(2026, 11, 26)
+
+
+@pytest.fixture
+def at_nine(now, time_machine):
+    """For tests over HTTP, where views read the clock themselves."""
+    time_machine.move_to(now, tick=False)
+    return now
 
 
 @pytest.fixture
@@ -33,3 +49,41 @@ def remote_worker(db):
 @pytest.fixture
 def other_worker(db):
     return factories.make_user("dominique@exemple.fr", "Dominique Exemple")
+
+
+@pytest.fixture
+def desk(murat):
+    return murat.workspaces.get(code="1")
+
+
+@pytest.fixture
+def murat_manager(murat):
+    return _manager("gerance.murat@exemple.fr", "Maxime Exemple", murat)
+
+
+@pytest.fixture
+def allanche_manager(allanche):
+    return _manager("gerance.allanche@exemple.fr", "Alix Exemple", allanche)
+
+
+@pytest.fixture
+def agency_officer(db):
+    return _staff("agence@exemple.fr", "Andrea Exemple", roles.Role.AGENCY_STAFF)
+
+
+@pytest.fixture
+def network_admin(db):
+    return _staff("reseau@exemple.fr", "Claude Exemple", roles.Role.NETWORK_ADMIN)
+
+
+def _manager(email: str, name: str, telecentre):
+    user = factories.make_user(email, name)
+    places.appoint(user, telecentre, role=Membership.Role.MANAGER, since=factories.BEGINNING)
+    user.refresh_from_db()
+    return user
+
+
+def _staff(email: str, name: str, role: roles.Role):
+    user = factories.make_user(email, name)
+    roles.grant(user, role)
+    return user

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -82,6 +83,10 @@ class Workspace(models.Model):
         """The parts of a day that the weekly hours offer here; one query."""
         rows = self.telecentre.opening_hours.valid_between(day, day).as_rows()
         return hours.parts_of(day, hours.ranges_on(day, rows, workspace=self.pk))
+
+    def clean(self) -> None:
+        if self.parent and self.parent.telecentre_id != self.telecentre_id:
+            raise ValidationError({"parent": ValidationError(_("The room stands in another telecentre."), code="other_centre")})
 
     @property
     def accessibility(self) -> list[str]:

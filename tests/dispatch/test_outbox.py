@@ -20,9 +20,9 @@ State = Message.State
 DEAD_OWNER = 1
 
 
-def post(key: str = "MUR-1", *, kind: str = "tests.note", version: int = 1, recipient: str = "camille@exemple.fr", **when) -> Message:
-    actions.post(kind, key, version=version, recipient=recipient, **when)
-    return Message.objects.get(kind=kind, key=key, version=version, recipient=recipient)
+def post(key: str = "MUR-1", *, kind: str = "tests.note", recipient: str = "camille@exemple.fr", **when) -> Message:
+    actions.post(kind, key, version=1, recipient=recipient, **when)
+    return Message.objects.get(kind=kind, key=key, version=1, recipient=recipient)
 
 
 def left_behind(message: Message, now, *, owner: int = DEAD_OWNER) -> None:
@@ -46,9 +46,9 @@ def test_post_writes_a_mail_once(db, now):
 
 
 def test_a_mail_shares_the_fate_of_its_fact(db):
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         post()
-        raise RuntimeError("The booking fails after its mail was written.")
+        transaction.set_rollback(True)
 
     assert not Message.objects.exists()
 
@@ -262,7 +262,8 @@ def test_a_forgotten_mail_cannot_be_sent_again(db, now, remote_worker):
 
 
 def test_an_erased_person_gets_no_more_mail(db, now, mailoutbox):
-    sent, planned, other = post("MUR-1", due_at=now), post("MUR-2", due_at=now + timedelta(days=1)), post(recipient="a@exemple.fr")
+    sent, planned = post("MUR-1", due_at=now), post("MUR-2", due_at=now + timedelta(days=1))
+    other = post(recipient="dominique@exemple.fr", due_at=now)
     actions.send_due(now)
 
     erased = actions.forget_person("Camille@exemple.fr")

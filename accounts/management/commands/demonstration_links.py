@@ -15,9 +15,9 @@ class Command(BaseCommand):
         if not settings.DEMONSTRATION:
             raise CommandError("Sign-in links exist in demonstration mode only (CANTAL_MODE=demonstration).")
         with override("fr"):
-            rows = [(str(role.label), str(user), link) for role, user, link in make_links()]
+            rows = [(str(person.title), person.name, link) for person, link in make_links()]
             if not rows:
                 raise CommandError(_("There is nobody to sign in as: load the demonstration's data first."))
-            role_width, name_width = (max(len(row[column]) for row in rows) for column in (0, 1))
-            for role, name, link in rows:
-                self.stdout.write(f"{role.capitalize():<{role_width}}  {name:<{name_width}}  {link}")
+            title_width, name_width = (max(len(row[column]) for row in rows) for column in (0, 1))
+            for title, name, link in rows:
+                self.stdout.write(f"{title.capitalize():<{title_width}}  {name:<{name_width}}  {link}")

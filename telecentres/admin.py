@@ -1,0 +1,199 @@
+"""
+The places in the administration, each centre for those who manage it.
+
+Weekly hours and closures touch bookings: their pages are in `bookings.admin`. So is what happens to the bookings of
+a desk that is taken out of service, so its last day is only shown here.
+"""
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scoped_admin import NetworkWideAdmin, ScopedAdmin, ScopedInline
+from telecentres import actions, hours, rules
+from telecentres.models import (
+    Membership,
+    Policy,
+    Speciality,
+    StageEvent,
+    Tariff,
+    Telecentre,
+    TelecentreSpeciality,
+    Territory,
+    Workspace,
+)
+
+
+class WorkspaceInline(ScopedInline):
+    """The list of desks; what each is fitted with is on its own page."""
+
+    model = Workspace
+    fields = ["code", "name", "kind", "seats", "row", "column", "active_from"]
+    show_change_link = True
+    can_delete = False
+
+
+class TariffInline(ScopedInline):
+    model = Tariff
+    fields = ["unit", "price", "valid_from", "source_url", "is_example"]
+
+
+class PolicyInline(ScopedInline):
+    model = Policy
+    max_num = len(Workspace.Kind)
+
+
+class TelecentreSpecialityInline(ScopedInline):
+    model = TelecentreSpeciality
+    open_choices = ("speciality",)
+
+
+class MembershipInline(ScopedInline):
+    """For network administrators, who alone may change memberships; rights follow when the page is saved."""
+
+    model = Membership
+    autocomplete_fields = ["user"]
+    open_choices = ("user",)
+
+    def has_view_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
+        return request.user.has_perm("telecentres.change_membership")
+
+
+@admin.register(Telecentre)
+class TelecentreAdmin(ScopedAdmin):
+    """What pages and mails say of a centre; its identity is for the network, its stage for the page of stages."""
+
+    list_display = ["name", "commune", "stage", "phone", "email"]
+    list_filter = ["stage"]
+    list_select_related = ["commune"]
+    search_fields = ["name", "commune__name"]
+    autocomplete_fields = ["commune"]
+    open_choices = ("commune",)
+    inlines = [WorkspaceInline, TariffInline, PolicyInline, TelecentreSpecialityInline, MembershipInline]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "code", "commune", "latitude", "longitude"]}),
+        (_("How far it is"), {"fields": ["stage", "stage_note", "source_url"]}),
+        (_("To come and get in touch"), {"fields": ["address", "phone", "email", "access", "acceslibre_url", "arrival"]}),
+        (_("On its page"), {"fields": ["summary", "equipment", "has_example_details"]}),
+        (_("Reminders"), {"fields": ["reminder_at"]}),
+    ]
+    IDENTITY = ["name", "slug", "code", "commune", "latitude", "longitude", "stage_note", "source_url"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Telecentre | None = None) -> list[str]:
+        """A centre's address on the site and its code stand in links and references: they never change."""
+        if obj is None:
+            return []
+        return ["stage", *(["slug", "code"] if self._runs_the_network(request) else self.IDENTITY)]
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        return self.autocomplete_fields if self._runs_the_network(request) else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Telecentre | None = None) -> bool:
+        """A centre that ends is closed or abandoned; its past stays."""
+        return False
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        today = hours.civil_day(timezone.now())
+        for formset in formsets:
+            if formset.model is Membership:
+                touched = [*formset.new_objects, *(row for row, _fields in formset.changed_objects), *formset.deleted_objects]
+                for person in {membership.user for membership in touched}:
+                    actions.settle_rights(person, today=today)
+
+    @staticmethod
+    def _runs_the_network(request: HttpRequest) -> bool:
+        return request.user.has_perm("telecentres.add_telecentre")
+
+
+@admin.register(Workspace)
+class WorkspaceAdmin(ScopedAdmin):
+    list_display = ["name", "telecentre", "kind", "seats", "is_step_free", "active_from", "active_until"]
+    list_filter = ["telecentre", "kind"]
+    list_select_related = ["telecentre"]
+    search_fields = ["name", "code", "telecentre__name"]
+    fieldsets = [
+        (None, {"fields": ["telecentre", "code", "name", "kind", "seats", "parent", "equipment"]}),
+        (_("Accessibility"), {
+            "fields": [
+                "is_step_free", "has_adjustable_height", "is_quiet", "has_hearing_loop", "has_screen_reader", "parking_metres",
+            ],
+        }),
+        (_("On the plan"), {"fields": ["row", "column"]}),
+        (_("In service"), {"fields": ["active_from", "active_until", "is_example"]}),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Workspace | None = None) -> list[str]:
+        return ["active_until", *(["telecentre"] if obj else [])]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Workspace | None = None) -> bool:
+        """Bookings of the past point at it."""
+        return False
+
+
+class StageEventForm(forms.ModelForm):
+    """A step is planned, or reached: then the centre moves to it, by the rules of its life."""
+
+    class Meta:
+        model = StageEvent
+        fields = ["telecentre", "stage", "planned_on", "reached_on", "note"]
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        telecentre = cleaned.get("telecentre") or self.instance.telecentre
+        if not cleaned.get("planned_on") and not cleaned.get("reached_on"):
+            raise forms.ValidationError(_("Say when the step is planned, or when it was reached."), code="no_day")
+        if cleaned.get("reached_on") and "reached_on" in self.changed_data and not self.instance.reached_on:
+            rules.can_become(telecentre, cleaned.get("stage") or self.instance.stage)
+        return cleaned
+
+
+@admin.register(StageEvent)
+class StageEventAdmin(ScopedAdmin):
+    """The only place where a centre changes its stage by hand."""
+
+    form = StageEventForm
+    list_display = ["telecentre", "stage", "planned_on", "reached_on", "author", "note"]
+    list_filter = ["telecentre", "stage"]
+    list_select_related = ["telecentre", "author"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: StageEvent | None = None) -> list[str]:
+        return ["telecentre", "stage"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: StageEvent, form: forms.ModelForm, change: bool) -> None:
+        if change and not (obj.reached_on and "reached_on" in form.changed_data and not form.initial.get("reached_on")):
+            obj.save()
+            return
+        said = {"stage": obj.stage, "by": request.user, "note": obj.note}
+        if obj.planned_on and not change:
+            made = actions.plan_stage(obj.telecentre, planned_on=obj.planned_on, **said)
+        if obj.reached_on:
+            made = actions.change_stage(obj.telecentre, reached_on=obj.reached_on, **said)
+        obj.pk, obj._state.adding = made.pk, False
+
+
+@admin.register(Territory)
+class TerritoryAdmin(NetworkWideAdmin):
+    list_display = ["name", "kind", "code", "postal_code", "population"]
+    list_filter = ["kind", "is_obsolete"]
+    search_fields = ["name", "code", "postal_code"]
+    autocomplete_fields = ["parents"]
+    open_choices = ("parents",)
+
+
+@admin.register(Speciality)
+class SpecialityAdmin(NetworkWideAdmin):
+    list_display = ["name", "market", "lead"]
+    search_fields = ["name", "description"]
+    prepopulated_fields = {"slug": ["name"]}
+
+    @admin.display(description=_("lead centre"))
+    def lead(self, speciality: Speciality) -> str:
+        names = [one.telecentre.name for one in speciality.centres.all() if one.role == "lead" and not one.until]
+        return ", ".join(names) or "–"
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).prefetch_related("centres__telecentre")

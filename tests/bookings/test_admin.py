@@ -1,0 +1,130 @@
+"""What managers do with bookings, hours and closures of their centre, and cannot do with others'."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from bookings.models import Booking, Occupancy
+from dispatch.models import Message
+from telecentres.models import Closure, OpeningHours
+from tests.factories import BEGINNING, make_booking
+
+CLOSURE = {
+    "starts_at_0": "26/11/2026", "starts_at_1": "00:00", "ends_at_0": "27/11/2026", "ends_at_1": "00:00", "reason": "neige", "workspace": "",
+}
+
+
+@pytest.fixture
+def manager_client(client, murat_manager, with_second_factor):
+    with_second_factor(client, murat_manager)
+    return client
+
+
+def test_a_manager_sees_only_the_bookings_of_the_centre(manager_client, murat, allanche, thursday, at_nine):
+    own = make_booking("a@exemple.fr", murat.workspaces.first(), thursday, now=at_nine)
+    make_booking("b@exemple.fr", allanche.workspaces.first(), thursday, now=at_nine)
+
+    response = manager_client.get(reverse("admin:bookings_booking_changelist"))
+
+    assert list(response.context["cl"].queryset) == [own]
+
+
+def test_a_manager_cancels_with_a_reason_that_the_person_reads(manager_client, desk, thursday, at_nine):
+    booking = make_booking("a@exemple.fr", desk, thursday, now=at_nine)
+
+    manager_client.post(reverse("admin:bookings_booking_cancel", args=[booking.pk]), {"reason": "panne de chauffage"})
+
+    booking.refresh_from_db()
+    assert (booking.state, booking.cancel_reason) == (Booking.State.CANCELLED, "panne de chauffage")
+    assert Message.objects.filter(kind="bookings.cancelled").exists()
+
+
+def test_a_manager_cannot_cancel_in_another_centre(manager_client, allanche, thursday, at_nine):
+    booking = make_booking("a@exemple.fr", allanche.workspaces.first(), thursday, now=at_nine)
+
+    response = manager_client.post(reverse("admin:bookings_booking_cancel", args=[booking.pk]), {"reason": "x"})
+
+    assert response.status_code == 404
+    booking.refresh_from_db()
+    assert booking.state == Booking.State.CONFIRMED
+
+
+def test_a_closure_lists_the_bookings_it_meets_before_saving(manager_client, murat, desk, thursday, at_nine):
+    booking = make_booking("a@exemple.fr", desk, thursday, now=at_nine)
+    page = reverse("admin:telecentres_closure_add")
+
+    listed = manager_client.post(page, CLOSURE | {"telecentre": murat.pk})
+    assert (listed.status_code, listed.context["bookings"], Closure.objects.count()) == (409, [booking], 0)
+
+    manager_client.post(page, dict(listed.context["typed"]) | {"touched": "cancel"})
+    booking.refresh_from_db()
+    assert (booking.state, Closure.objects.get().reason) == (Booking.State.CANCELLED, "neige")
+
+
+def test_kept_bookings_keep_their_desks(manager_client, murat, desk, thursday, at_nine):
+    booking = make_booking("a@exemple.fr", desk, thursday, now=at_nine)
+
+    manager_client.post(reverse("admin:telecentres_closure_add"), CLOSURE | {"telecentre": murat.pk, "touched": "keep"})
+
+    booking.refresh_from_db()
+    assert booking.state == Booking.State.CONFIRMED
+    assert Closure.objects.get().closed_by.email == "gerance.murat@exemple.fr"
+
+
+def test_a_manager_cannot_close_another_centre(manager_client, allanche, at_nine):
+    response = manager_client.post(reverse("admin:telecentres_closure_add"), CLOSURE | {"telecentre": allanche.pk})
+
+    assert response.status_code == 200
+    assert Closure.objects.count() == 0
+
+
+def test_a_closure_that_ends_before_it_begins_is_a_form_error(manager_client, murat, at_nine):
+    response = manager_client.post(
+        reverse("admin:telecentres_closure_add"), CLOSURE | {"telecentre": murat.pk, "ends_at_0": "25/11/2026"}
+    )
+
+    assert response.status_code == 200
+    assert response.context["errors"]
+
+
+def test_taking_a_closure_back_frees_the_desks(manager_client, murat, at_nine):
+    manager_client.post(reverse("admin:telecentres_closure_add"), CLOSURE | {"telecentre": murat.pk})
+    closure = Closure.objects.get()
+
+    manager_client.post(reverse("admin:telecentres_closure_delete", args=[closure.pk]), {"post": "yes"})
+
+    assert Occupancy.objects.live().count() == 0
+
+
+def test_saving_hours_names_the_bookings_that_no_longer_fit(manager_client, murat, desk, thursday, at_nine):
+    booking = make_booking("a@exemple.fr", desk, thursday, "afternoon", now=at_nine)
+    row = OpeningHours.objects.get(telecentre=murat, weekday=4, opens_at__hour=13)
+    typed = {
+        "telecentre": murat.pk, "workspace": "", "weekday": 4, "opens_at": "13:30", "closes_at": "17:00",
+        "valid_from": BEGINNING.strftime("%d/%m/%Y"), "valid_until": "",
+    }
+
+    response = manager_client.post(reverse("admin:telecentres_openinghours_change", args=[row.pk]), typed, follow=True)
+
+    assert booking.reference in " ".join(str(message) for message in response.context["messages"])
+    row.refresh_from_db()
+    assert row.closes_at.hour == 17
+
+
+def test_overlapping_hours_are_a_form_error(manager_client, murat):
+    typed = {"telecentre": murat.pk, "workspace": "", "weekday": 4, "opens_at": "08:00", "closes_at": "10:00", "valid_from": "01/01/2026"}
+
+    response = manager_client.post(reverse("admin:telecentres_openinghours_add"), typed)
+
+    assert response.status_code == 200
+    assert response.context["errors"]
+    assert OpeningHours.objects.filter(opens_at__hour=8, opens_at__minute=0).count() == 0
+
+
+def test_history_names_who_changed_a_booking(manager_client, murat_manager, desk, thursday, at_nine):
+    booking = make_booking("a@exemple.fr", desk, date(2026, 11, 26), now=at_nine)
+
+    manager_client.post(reverse("admin:bookings_booking_cancel", args=[booking.pk]), {"reason": "panne"})
+
+    assert booking.history.last().pgh_context.metadata["user"] == murat_manager.pk

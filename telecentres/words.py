@@ -85,6 +85,15 @@ def place_words(name: str) -> str:
     return f"Télécentre d’{name}" if first and first in "aeiouy" else f"Télécentre de {name}"
 
 
+def at_place_words(name: str) -> str:
+    """"à Murat", "au Rouget", "aux Ternes"; "in Murat" in English."""
+    if _is_french():
+        for article, contracted in (("Le ", "au "), ("Les ", "aux ")):
+            if name.startswith(article):
+                return f"{contracted}{name.removeprefix(article)}"
+    return _("in %(name)s") % {"name": name}
+
+
 def telephone_number(number: str) -> str:
     """"+33465711538" for a link, from "04 65 71 15 38"; a number that is international already stays."""
     digits = "".join(character for character in number if character.isdigit() or character == "+")

@@ -209,9 +209,11 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": {
+            "production": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+            "demonstration": "cantal_network.storage.QuicklyCompressed",
+            "test": "django.contrib.staticfiles.storage.StaticFilesStorage",
+        }[MODE],
     },
 }
 WHITENOISE_USE_FINDERS = TESTING

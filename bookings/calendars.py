@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from bookings.models import Booking
@@ -23,7 +22,7 @@ def invitation(booking: Booking, *, method: str) -> bytes:
     event.add("dtstamp", booking.placed_at)
     event.add("dtstart", booking.starts_at)
     event.add("dtend", booking.ends_at)
-    event.add("summary", _("%(desk)s, telecentre of %(centre)s") % {"desk": booking.workspace, "centre": booking.telecentre})
+    event.add("summary", f"{booking.workspace}, {booking.telecentre.full_name}")
     event.add("location", booking.telecentre.full_address)
     event.add("geo", (float(booking.telecentre.latitude), float(booking.telecentre.longitude)))
     event.add("url", settings.PUBLIC_URL + booking.get_absolute_url())

@@ -21,9 +21,9 @@ def in_an_open_centre(booking: Booking, *, now: datetime) -> None:
     """Only open centres take bookings, and only with workspaces in service on that day."""
     if not booking.telecentre.is_open:
         raise ValidationError(
-            _("The telecentre of %(centre)s is not open yet. Choose another one."),
+            _("%(place)s is not open yet. Choose another one."),
             code="not_open",
-            params={"centre": booking.telecentre},
+            params={"place": booking.telecentre.full_name},
         )
     if not booking.workspace.is_in_service(booking.day):
         raise ValidationError(

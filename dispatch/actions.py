@@ -193,11 +193,13 @@ def _build(message: Message) -> EmailMultiAlternatives | None:
     None as well when the row was taken from us meanwhile, as by the erasure of the person's data.
     """
     with transaction.atomic():
-        mail = registry.kind(message.kind).build(message)
+        kind = registry.kind(message.kind)
+        mail = kind.build(message)
         if mail is None:
             return None
         mail.extra_headers["Message-ID"] = message.message_id
-        kept = _in_hand(message).update(subject=one_line(mail.subject)[:250], source=source_of(mail))
+        source = "" if kind.confidential and not settings.DEMONSTRATION else source_of(mail)
+        kept = _in_hand(message).update(subject=one_line(mail.subject)[:250], source=source)
     return mail if kept else None
 
 

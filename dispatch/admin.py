@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from dispatch import actions, mails
+from dispatch import actions, mails, registry
 from dispatch.models import Message, TaskRun
 
 # The mail is somebody's words in our page: no script, no form, no outside address, in an origin of its own.
@@ -37,7 +37,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
-    list_display = ["kind", "key", "recipient", "state", "due_at", "attempts", "sent_at"]
+    list_display = ["kind", "state", "recipient", "key", "due_at", "attempts"]
     list_filter = ["state", "kind"]
     search_fields = ["recipient", "key", "message_id"]
     date_hierarchy = "due_at"
@@ -47,8 +47,8 @@ class MessageAdmin(ReadOnlyAdmin):
     actions = ["retry"]
     change_form_template = "dispatch/admin/message_detail.html"
     fields = [
-        "kind", "key", "version", "recipient", "subject", "state", "due_at", "expires_at",
-        "attempts", "claimed_at", "next_try_at", "sent_at", "last_error", "message_id",
+        ("kind", "key", "version"), "recipient", "subject", ("state", "attempts"), ("due_at", "expires_at"),
+        ("claimed_at", "next_try_at", "sent_at"), "last_error", "message_id",
     ]
 
     class Media:
@@ -87,8 +87,12 @@ class MessageAdmin(ReadOnlyAdmin):
     @method_decorator(csp_update({"frame-src": [SELF]}))
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None):
         message = self.get_object(request, object_id)
-        mail = mails.read(message.source) if message and message.source else None
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "mail": mail})
+        kind = registry.KINDS.get(message.kind) if message else None
+        shown = {
+            "mail": mails.read(message.source) if message and message.source else None,
+            "is_confidential": kind is not None and kind.confidential,
+        }
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
 
     @method_decorator([require_safe, xframe_options_sameorigin])
     def html_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -122,7 +126,7 @@ class MessageAdmin(ReadOnlyAdmin):
 
 @admin.register(TaskRun)
 class TaskRunAdmin(ReadOnlyAdmin):
-    list_display = ["task", "period", "outcome", "attempts", "started_at", "duration", "result", "error"]
+    list_display = ["task", "period", "outcome", "duration", "result", "error"]
     list_filter = ["outcome", "task"]
     date_hierarchy = "period"
     ordering = ["-period", "task"]

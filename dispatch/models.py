@@ -104,7 +104,7 @@ class Message(models.Model):
 
     class Meta:
         verbose_name = _("mail")
-        verbose_name_plural = _("outbox")
+        verbose_name_plural = _("mails")
         constraints = [
             models.UniqueConstraint(fields=["kind", "key", "version", "recipient"], name="dispatch_message_once"),
         ]

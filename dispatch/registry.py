@@ -22,22 +22,26 @@ class Kind:
     name: str
     build: Builder
     resend_uncertain: bool
+    confidential: bool = False
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def register(name: str, build: Builder, *, resend_uncertain: bool = True) -> None:
+def register(name: str, build: Builder, *, resend_uncertain: bool = True, confidential: bool = False) -> None:
     """
     `build` re-reads the fact when the mail is about to leave; None means that it is no longer true, and nothing leaves.
 
     `resend_uncertain`: whether a second copy (same Message-ID) is better than none, as for a reminder, or worse, as for a
     newsletter.
+
+    `confidential`: the mail opens an account, as a sign-in code does; whoever reads the outbox must not read it, so its
+    content is not kept. In demonstration mode it is, since the outbox is the only place where it can be read.
     """
     known = KINDS.get(name)
     if known and known.build is not build:
         raise ImproperlyConfigured(f"Two builders for mails of the kind {name!r}.")
-    KINDS[name] = Kind(name, build, resend_uncertain)
+    KINDS[name] = Kind(name, build, resend_uncertain, confidential)
 
 
 def kind(name: str) -> Kind:

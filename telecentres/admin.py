@@ -8,8 +8,10 @@ a desk that is taken out of service, so its last day is only shown here.
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scoped_admin import NetworkWideAdmin, ScopedAdmin, ScopedInline
@@ -27,7 +29,28 @@ from telecentres.models import (
 )
 
 
-class WorkspaceInline(ScopedInline):
+class LabelledFormSet(BaseInlineFormSet):
+    """The box that removes a row has a name: the stock table leaves it to its column."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = _("Delete")
+
+
+class LabelledInline(ScopedInline):
+    """A table whose fields say their own names, for those who do not see the head of the column."""
+
+    formset = LabelledFormSet
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            field.widget.attrs["aria-label"] = capfirst(db_field.verbose_name)
+        return field
+
+
+class WorkspaceInline(LabelledInline):
     """The list of desks; what each is fitted with is on its own page."""
 
     model = Workspace
@@ -36,22 +59,22 @@ class WorkspaceInline(ScopedInline):
     can_delete = False
 
 
-class TariffInline(ScopedInline):
+class TariffInline(LabelledInline):
     model = Tariff
     fields = ["unit", "price", "valid_from", "source_url", "is_example"]
 
 
-class PolicyInline(ScopedInline):
+class PolicyInline(LabelledInline):
     model = Policy
     max_num = len(Workspace.Kind)
 
 
-class TelecentreSpecialityInline(ScopedInline):
+class TelecentreSpecialityInline(LabelledInline):
     model = TelecentreSpeciality
     open_choices = ("speciality",)
 
 
-class MembershipInline(ScopedInline):
+class MembershipInline(LabelledInline):
     """For network administrators, who alone may change memberships; rights follow when the page is saved."""
 
     model = Membership
@@ -137,18 +160,19 @@ class WorkspaceAdmin(ScopedAdmin):
 class StageEventForm(forms.ModelForm):
     """A step is planned, or reached: then the centre moves to it, by the rules of its life."""
 
-    class Meta:
-        model = StageEvent
-        fields = ["telecentre", "stage", "planned_on", "reached_on", "note"]
-
     def clean(self) -> dict:
         cleaned = super().clean()
-        telecentre = cleaned.get("telecentre") or self.instance.telecentre
         if not cleaned.get("planned_on") and not cleaned.get("reached_on"):
             raise forms.ValidationError(_("Say when the step is planned, or when it was reached."), code="no_day")
-        if cleaned.get("reached_on") and "reached_on" in self.changed_data and not self.instance.reached_on:
-            rules.can_become(telecentre, cleaned.get("stage") or self.instance.stage)
+        telecentre = cleaned.get("telecentre", getattr(self.instance, "telecentre", None))
+        stage = cleaned.get("stage", self.instance.stage)
+        if telecentre and stage and self.is_being_reached():
+            rules.can_become(telecentre, stage)
         return cleaned
+
+    def is_being_reached(self) -> bool:
+        """The day is written for the first time, not corrected."""
+        return bool(self.cleaned_data.get("reached_on")) and not self.initial.get("reached_on")
 
 
 @admin.register(StageEvent)
@@ -156,6 +180,7 @@ class StageEventAdmin(ScopedAdmin):
     """The only place where a centre changes its stage by hand."""
 
     form = StageEventForm
+    fields = ["telecentre", "stage", "planned_on", "reached_on", "note"]
     list_display = ["telecentre", "stage", "planned_on", "reached_on", "author", "note"]
     list_filter = ["telecentre", "stage"]
     list_select_related = ["telecentre", "author"]
@@ -164,7 +189,7 @@ class StageEventAdmin(ScopedAdmin):
         return ["telecentre", "stage"] if obj else []
 
     def save_model(self, request: HttpRequest, obj: StageEvent, form: forms.ModelForm, change: bool) -> None:
-        if change and not (obj.reached_on and "reached_on" in form.changed_data and not form.initial.get("reached_on")):
+        if change and not form.is_being_reached():
             obj.save()
             return
         said = {"stage": obj.stage, "by": request.user, "note": obj.note}
@@ -177,11 +202,12 @@ class StageEventAdmin(ScopedAdmin):
 
 @admin.register(Territory)
 class TerritoryAdmin(NetworkWideAdmin):
+    """What belongs to what is official, and comes with `manage.py load_places`."""
+
     list_display = ["name", "kind", "code", "postal_code", "population"]
     list_filter = ["kind", "is_obsolete"]
     search_fields = ["name", "code", "postal_code"]
-    autocomplete_fields = ["parents"]
-    open_choices = ("parents",)
+    readonly_fields = ["parents"]
 
 
 @admin.register(Speciality)

@@ -27,7 +27,7 @@ def day_words(day: date | datetime, *, year: bool = False) -> str:
 def short_day_words(day: date | datetime) -> str:
     """"jeudi 26", for strips and boards where the month stands above."""
     day = timezone.localdate(day) if isinstance(day, datetime) else day
-    return f"{WEEKDAYS[day.weekday()]}{FIXED}{_number(day)}"
+    return f"{WEEKDAYS[day.weekday()]} {_number(day)}"
 
 
 def weekday_and_number(day: date) -> tuple[str, str]:
@@ -83,6 +83,15 @@ def place_words(name: str) -> str:
     # Y counts as a vowel here: d’Ydes, d’Ytrac.
     first = unicodedata.normalize("NFD", name[:1]).lower()[:1]
     return f"Télécentre d’{name}" if first and first in "aeiouy" else f"Télécentre de {name}"
+
+
+def at_place_words(name: str) -> str:
+    """"à Murat", "au Rouget", "aux Ternes"; "in Murat" in English."""
+    if _is_french():
+        for article, contracted in (("Le ", "au "), ("Les ", "aux ")):
+            if name.startswith(article):
+                return f"{contracted}{name.removeprefix(article)}"
+    return _("in %(name)s") % {"name": name}
 
 
 def telephone_number(number: str) -> str:

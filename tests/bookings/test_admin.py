@@ -9,6 +9,7 @@ from bookings.models import Booking, Occupancy
 from dispatch.models import Message
 from telecentres.models import Closure, OpeningHours
 from tests.factories import BEGINNING, make_booking
+from tests.signing_in import sign_in
 
 CLOSURE = {
     "starts_at_0": "26/11/2026", "starts_at_1": "00:00", "ends_at_0": "27/11/2026", "ends_at_1": "00:00", "reason": "neige", "workspace": "",
@@ -16,9 +17,8 @@ CLOSURE = {
 
 
 @pytest.fixture
-def manager_client(client, murat_manager, with_second_factor):
-    with_second_factor(client, murat_manager)
-    return client
+def manager_client(client, murat_manager):
+    return sign_in(client, murat_manager)
 
 
 def test_a_manager_sees_only_the_bookings_of_the_centre(manager_client, murat, allanche, thursday, at_nine):

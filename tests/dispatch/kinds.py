@@ -17,3 +17,4 @@ def note(message: Message) -> Mail | None:
 def register() -> None:
     registry.register("tests.note", note, resend_uncertain=True)
     registry.register("tests.newsletter", note, resend_uncertain=False)
+    registry.register("tests.code", note, confidential=True)

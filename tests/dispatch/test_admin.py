@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dispatch import actions, registry
 from dispatch.mails import Mail
@@ -65,9 +67,8 @@ def test_staff_without_the_permission_see_no_mail(client, staff, sent):
     assert [client.get(address).status_code for address in addresses(sent)] == [403] * 5
 
 
-@pytest.mark.parametrize("somebody", ["agency_officer", "murat_manager", "remote_worker"])
-def test_mails_are_not_for_other_roles(client, sent, request, somebody):
-    sign_in(client, request.getfixturevalue(somebody))
+def test_mails_are_not_for_people_without_a_desk_here(client, sent, remote_worker):
+    sign_in(client, remote_worker)
 
     assert [client.get(address).status_code for address in addresses(sent)] == [403] * 5
 
@@ -155,13 +156,19 @@ def test_what_cannot_be_sent_again_is_said(client, staff, sent):
     assert len(list(page.context["messages"])) == 1
 
 
-@pytest.mark.parametrize("count", [1, 20])
-def test_the_list_costs_the_same_for_many_mails(reader, now, django_assert_max_num_queries, count):
-    for number in range(count):
-        post(f"MUR-{number}", due_at=now - timedelta(days=number))
+def test_the_list_costs_the_same_for_many_mails(reader, now):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            reader.get(LIST)
+        return len(queries)
 
-    with django_assert_max_num_queries(11):
-        reader.get(LIST)
+    post(due_at=now)
+    reader.get(LIST)
+    for_one = cost()
+    for number in range(20):
+        post(f"YDE-{number}", due_at=now)
+
+    assert cost() == for_one
 
 
 def test_task_runs_are_shown_with_their_length(client, staff, now):

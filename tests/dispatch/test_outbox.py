@@ -78,6 +78,18 @@ def test_a_due_mail_leaves_and_is_kept_as_sent(db, now, mailoutbox):
     assert message_from_string(message.source)["Message-ID"] == message.message_id
 
 
+@pytest.mark.parametrize("demonstration", [True, False])
+def test_a_mail_that_opens_an_account_is_kept_in_demonstration_mode_alone(db, now, settings, mailoutbox, demonstration):
+    settings.DEMONSTRATION = demonstration
+    message = post(kind="tests.code", due_at=now)
+
+    actions.send_due(now)
+
+    message.refresh_from_db()
+    assert (len(mailoutbox), message.subject) == (1, "Note MUR-1")
+    assert ("About MUR-1." in message.source) == demonstration
+
+
 def test_the_message_id_names_the_network(db, settings):
     settings.DEFAULT_FROM_EMAIL = "Cantal Network <ne-pas-repondre@cantal-network.example>"
 

@@ -1,6 +1,6 @@
 """The list of the centres and the page of each."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import translation
@@ -93,8 +93,8 @@ def test_what_is_not_known_is_said_to_be_missing(english_client, places):
 
 
 def test_an_exception_is_told_in_words(english_client, places):
-    tomorrow = hours.whole_day(hours.civil_day(places["murat"].closures.model._meta.get_field("starts_at").to_python("2026-11-26T12:00Z")))
-    places["murat"].closures.create(starts_at=tomorrow.starts_at, ends_at=tomorrow.ends_at, reason="neige")
+    starts_at, ends_at = hours.whole_day(date(2026, 11, 26))
+    places["murat"].closures.create(starts_at=starts_at, ends_at=ends_at, reason="neige")
 
     assert "closed on Thursday 26 November: neige." in text_of(english_client.get("/telecentres/murat/"))
 

@@ -1,0 +1,42 @@
+"""
+The portal on a slow machine, for races: a pause before each desk is taken, long enough for the others to overtake.
+
+With PROTECTION=off the desks are taken as if nobody thought of rivals: no locks, no word to PostgreSQL about conflicts.
+The pause is the same with and without, so that the protection alone makes the difference.
+"""
+
+import os
+import time
+
+from cantal_network.wsgi import application
+from django.db import connection
+
+from bookings import locks
+from bookings.models import Occupancy, OccupancyQuerySet
+
+__all__ = ["application"]
+
+PAUSE = 0.05  # seconds
+
+claim = OccupancyQuerySet.claim
+
+
+def claim_slowly(self: OccupancyQuerySet, rows: list[Occupancy]) -> int:
+    time.sleep(PAUSE)
+    return claim(self, rows)
+
+
+def claim_naively(self: OccupancyQuerySet, rows: list[Occupancy]) -> int:
+    time.sleep(PAUSE)
+    return len(Occupancy.objects.bulk_create(rows))
+
+
+def hold_nothing(*args: object, **kwargs: object) -> None:
+    connection.ensure_connection()
+
+
+if os.environ.get("PROTECTION") == "off":
+    OccupancyQuerySet.claim = claim_naively
+    locks.hold_schedules = locks.hold_person = hold_nothing
+else:
+    OccupancyQuerySet.claim = claim_slowly

@@ -1,0 +1,33 @@
+"""Races over HTTP against a real server of four processes, each with its control: without the protection it must be lost."""
+
+import pytest
+from django.utils import timezone
+
+from bookings import invariants
+from bookings.trials import database
+from bookings.trials.races import CloseOrBook, HoursOrBook, MoveOrBook, OneDesk, OneForm, Race
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+
+# How many people, and how many rounds. Few rivals leave both sides a chance where coming first decides.
+SIZES = [(OneDesk, 24, 2), (OneForm, 12, 2), (MoveOrBook, 12, 2), (CloseOrBook, 3, 6), (HoursOrBook, 3, 6)]
+races = pytest.mark.parametrize(("race", "rivals", "rounds"), SIZES, ids=[race.name for race, _rivals, _rounds in SIZES])
+
+
+def wrongs(race: type[Race], stage, server, rivals: int, rounds: int) -> list[str]:
+    """What went wrong in some rounds, the invariants of the whole database included."""
+    prepared = race(stage, server.port, rivals)
+    found = [what for _ in range(rounds) for what in prepared.run().wrong]
+    return [*found, *(f"{finding.rule}: {finding.what}" for finding in invariants.find(timezone.now()))]
+
+
+@races
+def test_race_ends_well(stage, server, race, rivals, rounds):
+    assert wrongs(race, stage, server, rivals, rounds) == []
+    assert database.deadlocks() == 0
+
+
+@races
+def test_race_is_lost_without_protection(stage, no_constraints, unprotected_server, race, rivals, rounds):
+    with pytest.raises(AssertionError):
+        assert wrongs(race, stage, unprotected_server, rivals, rounds) == []

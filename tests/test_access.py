@@ -1,0 +1,135 @@
+"""
+Who gets what at each address of the site, walked from the URLconf: each role × each address × own and foreign record.
+
+The expectations are declared in tests/access_table.py; an address without any fails here.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.contrib.admin import AdminSite
+from django.db import models
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts import scoped_admin
+from accounts.admin_site import PortalAdminSite
+from tests import access_table
+from tests.access_table import AWAY, CLOSED, KEYLESS, LOGIN, ROLES, SECOND_FACTOR, VISITOR, Visit, World
+from tests.signing_in import sign_in
+
+OWN_APPS = ("accounts", "dispatch", "telecentres", "bookings")
+OTHER_VERBS = ("post", "delete")
+
+
+def walk(resolver: URLResolver, namespaces: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:
+    """Each address with its name; those without a name by their route, after a tilde."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern, (*namespaces, pattern.namespace) if pattern.namespace else namespaces)
+        else:
+            yield ":".join([*namespaces, pattern.name or f"~{pattern.pattern}"]), pattern
+
+
+# The old address of a record in the administration, which leads to the new one.
+LEADS_ON = "admin:~<path:object_id>/"
+
+
+def test_every_address_is_declared_and_every_declaration_has_an_address():
+    found = {name for name, _pattern in walk(get_resolver())} - {LEADS_ON}
+
+    assert found == set(access_table.all_visits())
+
+
+def test_every_page_closed_by_nobody_is_declared_public():
+    """Closed unless marked: the addresses that a visitor reaches are those that the table lets a visitor reach."""
+    open_ones = {name for name, pattern in walk(get_resolver()) if getattr(pattern.callback, "login_required", True) is False}
+
+    declared = {name for name, visits in access_table.all_visits().items() if any(visit.expected[VISITOR] != LOGIN for visit in visits)}
+    assert declared <= open_ones
+
+
+@pytest.fixture
+def world(db, time_machine, now) -> World:
+    time_machine.move_to(now)
+    return access_table.build()
+
+
+def browser_of(role: str, world: World) -> Client:
+    client = Client(raise_request_exception=False)
+    return client if role == VISITOR else sign_in(client, world.people[role], second_factor=role != KEYLESS)
+
+
+def address_of(name: str, visit: Visit, world: World) -> str:
+    arguments = visit.arguments(world)
+    if name.startswith("admin:~"):
+        return reverse("admin:index") + arguments["url"]
+    return reverse(name, kwargs=arguments)
+
+
+def said(response: HttpResponse) -> str:
+    if response.status_code not in (301, 302):
+        return str(response.status_code)
+    target = response["Location"]
+    if target.startswith((reverse("account_login"), reverse("admin:login"))):
+        return LOGIN
+    return SECOND_FACTOR if "next=/admin/" in target else AWAY
+
+
+def differences(role: str, world: World) -> list[str]:
+    """Where the site says something else to the role than the table."""
+    client = browser_of(role, world)
+    found = []
+    for name, visits in access_table.all_visits().items():
+        for visit in visits:
+            expected, answer = visit.expected[role], said(client.get(address_of(name, visit, world)))
+            if answer != expected:
+                found.append(f"{name} {visit.whose}: {answer} instead of {expected}")
+    return found
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_address_answers_each_role_as_declared(world, role):
+    assert "\n".join(differences(role, world)) == ""
+
+
+def contents() -> dict[str, list]:
+    """All rows of our own tables."""
+    ours: list[type[models.Model]] = [model for app in OWN_APPS for model in apps.get_app_config(app).get_models()]
+    return {model._meta.label: list(model._default_manager.order_by("pk").values_list()) for model in ours}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_is_closed_is_closed_to_every_verb_and_changes_nothing(world, role):
+    client = browser_of(role, world)
+    before = contents()
+
+    found = []
+    for name, visits in access_table.all_visits().items():
+        for visit in visits:
+            if visit.expected[role] not in CLOSED - {access_table.WRONG_VERB}:
+                continue
+            for verb in OTHER_VERBS:
+                answer = said(getattr(client, verb)(address_of(name, visit, world)))
+                if answer not in CLOSED | {AWAY} or (answer == AWAY and visit.expected[role] != LOGIN):
+                    found.append(f"{verb} {name} {visit.whose}: {answer}")
+
+    assert "\n".join(found) == ""
+    assert contents() == before
+
+
+def test_control_without_the_scope_the_walk_finds_the_leaks(world, monkeypatch):
+    monkeypatch.setattr(scoped_admin, "managed", lambda queryset, request: queryset)
+
+    found = differences(access_table.MANAGER, world)
+
+    assert [line for line in found if "bookings_booking_change foreign: 200 instead of 404" in line]
+
+
+def test_control_without_the_door_the_walk_finds_it(world, monkeypatch):
+    monkeypatch.setattr(PortalAdminSite, "turn_away", lambda self, request: None)
+    monkeypatch.setattr(PortalAdminSite, "has_permission", AdminSite.has_permission)
+
+    assert differences(KEYLESS, world)

@@ -117,7 +117,7 @@ def test_french_keeps_every_placeholder():
     lost = [
         catalogue.english(message)
         for message in french()
-        if any(placeholders(form) != placeholders(catalogue.english(message)) for form in catalogue.forms(message))
+        if any(form and placeholders(form) != placeholders(catalogue.english(message)) for form in catalogue.forms(message))
     ]
 
     assert lost == []

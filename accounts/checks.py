@@ -12,6 +12,7 @@ from accounts.scoped_admin import (
     PortalOptions,
     ScopedAdmin,
     ScopedInline,
+    choices_of_its_own,
     filtered_relations,
     form_relations,
     is_scoped,
@@ -59,13 +60,14 @@ def problems_of(options: admin.ModelAdmin) -> list[CheckMessage]:
 
 
 def _open_choices(options: admin.options.BaseModelAdmin) -> list[CheckMessage]:
+    unscoped = [field.name for field in form_relations(options) if not is_scoped(field.remote_field.model)]
     return [
         Error(
-            f"The choices of {field.name} are neither scoped nor declared open.",
+            f"The choices of {name} are neither scoped nor declared open.",
             hint="Give the other model a managed_by(user, today=…), or name the field in open_choices.",
             obj=type(options),
             id="accounts.E003",
         )
-        for field in form_relations(options)
-        if field.name not in options.open_choices and not is_scoped(field.remote_field.model)
+        for name in dict.fromkeys([*unscoped, *choices_of_its_own(options)])
+        if name not in options.open_choices
     ]

@@ -154,10 +154,16 @@ def form_relations(options: admin.options.BaseModelAdmin) -> list[models.Field]:
     ]
 
 
+def choices_of_its_own(options: admin.options.BaseModelAdmin) -> list[str]:
+    """Choices that a hand-written form declares itself: they do not pass through the base class, which cannot close them."""
+    return [name for name, declared in options.form.declared_fields.items() if hasattr(declared, "queryset")]
+
+
 def _fields_named(options: admin.options.BaseModelAdmin) -> set[str] | None:
     if options.fieldsets:
         return set(admin.utils.flatten_fieldsets(options.fieldsets))
-    return set(admin.utils.flatten(options.fields)) if options.fields else None
+    named = options.fields or getattr(getattr(options.form, "_meta", None), "fields", None)
+    return set(admin.utils.flatten(named)) if named and named != forms.ALL_FIELDS else None
 
 
 def filtered_relations(options: admin.ModelAdmin) -> list[tuple[str, Any]]:

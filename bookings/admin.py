@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -80,7 +80,7 @@ class BookingAdmin(ScopedAdmin):
         booking = self.get_object(request, str(pk))
         page = reverse("admin:bookings_booking_change", args=[pk])
         if not self.has_change_permission(request, booking):
-            return HttpResponseRedirect(page)
+            raise PermissionDenied
         form = CancelForm(request.POST or None)
         if form.is_valid():
             try:

@@ -34,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "board": board,
         "centres": centres,
         "open_count": sum(centre.is_open for centre in centres),
+        "planned_count": sum(centre.is_in_pipeline for centre in centres),
         "form": DayForm(today=hours.civil_day(now)),
         "today": hours.civil_day(now),
         "nav": "home",

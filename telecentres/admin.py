@@ -8,8 +8,10 @@ a desk that is taken out of service, so its last day is only shown here.
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scoped_admin import NetworkWideAdmin, ScopedAdmin, ScopedInline
@@ -27,7 +29,28 @@ from telecentres.models import (
 )
 
 
-class WorkspaceInline(ScopedInline):
+class LabelledFormSet(BaseInlineFormSet):
+    """The box that removes a row has a name: the stock table leaves it to its column."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = _("Delete")
+
+
+class LabelledInline(ScopedInline):
+    """A table whose fields say their own names, for those who do not see the head of the column."""
+
+    formset = LabelledFormSet
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            field.widget.attrs["aria-label"] = capfirst(db_field.verbose_name)
+        return field
+
+
+class WorkspaceInline(LabelledInline):
     """The list of desks; what each is fitted with is on its own page."""
 
     model = Workspace
@@ -36,22 +59,22 @@ class WorkspaceInline(ScopedInline):
     can_delete = False
 
 
-class TariffInline(ScopedInline):
+class TariffInline(LabelledInline):
     model = Tariff
     fields = ["unit", "price", "valid_from", "source_url", "is_example"]
 
 
-class PolicyInline(ScopedInline):
+class PolicyInline(LabelledInline):
     model = Policy
     max_num = len(Workspace.Kind)
 
 
-class TelecentreSpecialityInline(ScopedInline):
+class TelecentreSpecialityInline(LabelledInline):
     model = TelecentreSpeciality
     open_choices = ("speciality",)
 
 
-class MembershipInline(ScopedInline):
+class MembershipInline(LabelledInline):
     """For network administrators, who alone may change memberships; rights follow when the page is saved."""
 
     model = Membership
@@ -179,11 +202,12 @@ class StageEventAdmin(ScopedAdmin):
 
 @admin.register(Territory)
 class TerritoryAdmin(NetworkWideAdmin):
+    """What belongs to what is official, and comes with `manage.py load_places`."""
+
     list_display = ["name", "kind", "code", "postal_code", "population"]
     list_filter = ["kind", "is_obsolete"]
     search_fields = ["name", "code", "postal_code"]
-    autocomplete_fields = ["parents"]
-    open_choices = ("parents",)
+    readonly_fields = ["parents"]
 
 
 @admin.register(Speciality)

@@ -21,7 +21,7 @@ from bookings import links
 from bookings.models import Booker, Booking
 from dispatch.models import Message, TaskRun
 from telecentres.actions import appoint
-from telecentres.models import Closure, Membership, OpeningHours, Telecentre
+from telecentres.models import Closure, Membership, OpeningHours, Speciality, StageEvent, Telecentre
 from tests import factories
 
 # --- what an address may answer ---------------------------------------------------------------------
@@ -59,6 +59,8 @@ class World:
     own_booking: Booking
     foreign_booking: Booking
     closures: tuple[Closure, Closure]
+    stages: tuple[StageEvent, StageEvent]
+    speciality: Speciality
     message: Message
     task_run: TaskRun
     somebody: User
@@ -80,6 +82,8 @@ def build() -> World:
         people, murat, allanche,
         own_booking=_book(worker, murat, 1), foreign_booking=_book(somebody, allanche, 2),
         closures=(_close(murat), _close(allanche)),
+        stages=(_open(murat), _open(allanche)),
+        speciality=Speciality.objects.create(name="Comptabilité", slug="comptabilite"),
         message=Message.objects.filter(recipient=worker.email).earliest("pk"),
         task_run=TaskRun.objects.create(task="dispatch.tasks.send_mails", period=now),
         somebody=somebody,
@@ -91,6 +95,10 @@ def _book(user: User, centre: Telecentre, number: int) -> Booking:
         booker=Booker(user.name, user.email, user), workspace=centre.workspaces.first(), day=date(2026, 11, 30), part="day",
         key=UUID(int=number), language="fr", now=timezone.now(),
     )
+
+
+def _open(centre: Telecentre) -> StageEvent:
+    return StageEvent.objects.create(telecentre=centre, stage=Telecentre.Stage.OPEN, reached_on=date(2026, 1, 1))
 
 
 def _close(centre: Telecentre) -> Closure:
@@ -250,6 +258,13 @@ MODELS: dict[str, Records] = {
     "dispatch.message": Records(lambda world: world.message, offers="view"),
     "dispatch.taskrun": Records(lambda world: world.task_run, offers="view"),
     "bookings.booking": Records(lambda world: world.own_booking, lambda world: world.foreign_booking, offers="view change"),
+    "telecentres.telecentre": Records(lambda world: world.murat, lambda world: world.allanche, offers="view add change"),
+    "telecentres.workspace": Records(
+        lambda world: world.murat.workspaces.first(), lambda world: world.allanche.workspaces.first(), offers="view add change"
+    ),
+    "telecentres.stageevent": Records(lambda world: world.stages[0], lambda world: world.stages[1]),
+    "telecentres.territory": Records(lambda world: world.murat.commune),
+    "telecentres.speciality": Records(lambda world: world.speciality),
     "telecentres.openinghours": Records(lambda world: _hours(world.murat), lambda world: _hours(world.allanche)),
     "telecentres.closure": Records(lambda world: world.closures[0], lambda world: world.closures[1], offers="view add delete"),
 }

@@ -163,7 +163,7 @@ class CloseOrBook(Race):
             for number, person in enumerate(self.people[:-1])
         ]
         answers = at_once(self.late(self.closure(day)), *bookings)
-        wrong = _errors(answers)
+        wrong = _errors(answers) + _turned_away(answers[0])
         closed = Closure.objects.filter(telecentre=self.centre, starts_at__date=day).exists()
         booked = Booking.objects.live().filter(workspace__telecentre=self.centre, starts_at__date=day).count()
         if closed and booked:
@@ -204,7 +204,7 @@ class HoursOrBook(Race):
         ]
         answers = at_once(self.late(drop), *bookings)
         told = browser.get(answers[0].location or "/").text
-        wrong = _errors(answers)
+        wrong = _errors(answers) + _turned_away(answers[0])
         if OpeningHours.objects.filter(pk=row.pk).exists():
             wrong.append(f"the hours were not taken away: {answers[0].status}")
         for booking in Booking.objects.live().filter(workspace__telecentre=self.centre, starts_at__date=day):
@@ -230,6 +230,11 @@ def _unclear(answers: list[Answer]) -> list[str]:
     """Refusals that are no 409 with another desk to choose."""
     clear = [answer.status == 409 and any(code != "1" for code in OFFERED_DESK.findall(answer.text)) for answer in answers]
     return [] if all(clear) else [f"{clear.count(False)} refusals offer nothing: {_statuses(answers)}"]
+
+
+def _turned_away(answer: Answer) -> list[str]:
+    """The administration's door did not let the manager in: the race would prove nothing."""
+    return [] if answer.location.startswith("/admin/") or not answer.location else [f"the manager was sent to {answer.location}"]
 
 
 def _errors(answers: list[Answer]) -> list[str]:

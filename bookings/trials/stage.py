@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from datetime import time as wall_time
 
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
-from allauth.mfa.models import Authenticator
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import User
@@ -79,24 +80,28 @@ def make_centre(number: int, *, desks: int, hours: bool = True, horizon: int = F
 
 def make_person(email: str) -> Person:
     user = User.objects.create_user(email, name=email.partition("@")[0].capitalize())
-    return Person(user, sign_in(user))
+    return Person(user, _session_of(user).session_key)
 
 
 def make_manager(centre: Telecentre) -> Person:
     """A manager who has shown a second factor in this session."""
     user = User.objects.create_user(f"responsable.{centre.slug}@exemple.fr", name="Responsable Exemple")
     places.appoint(user, centre, role=Membership.Role.MANAGER, since=timezone.localdate())
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
-    user = User.objects.get(pk=user.pk)
-    return Person(user, sign_in(user, **{AUTHENTICATION_METHODS_SESSION_KEY: [{"method": "mfa", "at": time.time()}]}))
+    user.refresh_from_db()
+    factor = TOTP.activate(user, generate_totp_secret()).instance
+    request = HttpRequest()
+    request.session = _session_of(user)
+    record_authentication(request, user, method="mfa", id=factor.pk, type=factor.type)
+    request.session.save()
+    return Person(user, request.session.session_key)
 
 
-def sign_in(user: User, **more: object) -> str:
-    """The key of a new session in which the person is signed in."""
+def _session_of(user: User) -> SessionStore:
+    """A new session in which the person is signed in."""
     session = SessionStore()
     session.update({
         SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
-        HASH_SESSION_KEY: user.get_session_auth_hash(), "signed_in_at": int(time.time()), **more,
+        HASH_SESSION_KEY: user.get_session_auth_hash(), "signed_in_at": int(time.time()),
     })
     session.create()
-    return session.session_key
+    return session

@@ -26,13 +26,6 @@ def code_of(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
-@pytest.fixture
-def agency_officer(db):
-    user = factories.make_user("agence@exemple.fr", "Dominique Exemple")
-    roles.grant(user, Role.AGENCY_STAFF)
-    return user
-
-
 def admin_pages() -> list[str]:
     pages = [reverse(f"admin:{name}") for name in ("index", "autocomplete", "jsi18n")]
     pages += [reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist") for model in admin.site._registry]

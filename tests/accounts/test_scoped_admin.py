@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -259,6 +260,18 @@ class DeclaredChoice(ScopedAdmin):
     open_choices = ("commune",)
 
 
+class HandWrittenForm(forms.ModelForm):
+    telecentre = forms.ModelChoiceField(Telecentre.objects.all())
+
+    class Meta:
+        model = Workspace
+        fields = ["telecentre"]
+
+
+class HandWrittenChoice(ScopedAdmin):
+    form = HandWrittenForm
+
+
 class LeakyFilter(ScopedAdmin):
     fields = ["code"]
     list_filter = [("telecentre", admin.RelatedFieldListFilter)]
@@ -284,6 +297,7 @@ class Declared(NetworkWideAdmin):
         (Unscoped, Territory, ["accounts.E002"]),
         (OpenChoice, Telecentre, ["accounts.E003"]),
         (DeclaredChoice, Telecentre, []),
+        (HandWrittenChoice, Workspace, ["accounts.E003"]),
         (LeakyFilter, Workspace, ["accounts.E004"]),
         (LeakyInline, Telecentre, ["accounts.E005"]),
         (Declared, Territory, []),

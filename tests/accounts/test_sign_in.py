@@ -12,6 +12,7 @@ from accounts.models import Letter, User
 from dispatch.models import Message
 from tests import factories
 
+pytestmark = pytest.mark.django_db
 PASSWORD = "une-longue-phrase-de-passe"
 KNOWN, UNKNOWN = "camille@exemple.fr", "personne@exemple.fr"
 

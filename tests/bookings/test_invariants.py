@@ -1,4 +1,4 @@
-"""Each invariant finds its contradiction: the data are broken behind the back of the constraints, inside the test's transaction."""
+"""Each invariant finds its contradiction: data broken behind the back of the constraints, inside the test's transaction."""
 
 import uuid
 from datetime import date, timedelta
@@ -130,13 +130,15 @@ def test_a_desk_kept_by_a_cancelled_booking_is_found(booking, now):
 
 def test_a_closure_that_leaves_a_desk_free_is_found(murat, booking, now):
     closure = actions.close(
-        telecentre=murat, starts_at=booking.starts_at, ends_at=booking.ends_at + timedelta(hours=2), reason="neige", now=now, touched="keep"
+        telecentre=murat, starts_at=booking.starts_at, ends_at=booking.ends_at + timedelta(hours=2), reason="neige",
+        now=now, touched="keep",
     )
     row = closure.occupancies.filter(workspace=booking.workspace).get()
 
     row.delete()
 
-    assert findings(now) == [("closures_with_gaps", f"closure {closure.pk} leaves workspace {booking.workspace_id} free for a time")]
+    gap = f"closure {closure.pk} leaves workspace {booking.workspace_id} free for a time"
+    assert findings(now) == [("closures_with_gaps", gap)]
 
 
 def test_an_occupancy_in_another_centre_is_found(booking, allanche, now):
@@ -183,7 +185,8 @@ def test_a_mail_sent_before_the_change_was_right(booking, now):
 
 def test_a_cancellation_told_of_a_live_booking_is_found(booking, now):
     Message.objects.create(
-        kind="bookings.cancelled", key=booking.reference, recipient="camille@exemple.fr", state="sent", due_at=now, message_id="<1@exemple.fr>"
+        kind="bookings.cancelled", key=booking.reference, recipient="camille@exemple.fr", state="sent", due_at=now,
+        message_id="<1@exemple.fr>",
     )
 
     assert [rule for rule, _what in findings(now)] == ["mails_that_were_wrong"]
@@ -204,7 +207,8 @@ def test_the_command_lists_findings_and_fails(murat, remote_worker, capsys):
     with pytest.raises(CommandError, match="Findings: 1"):
         call_command("check_invariants")
 
-    assert capsys.readouterr().out == f"bookings_without_their_desk: {booking.reference} is confirmed but does not occupy its desk\n"
+    sentence = f"{booking.reference} is confirmed but does not occupy its desk"
+    assert capsys.readouterr().out == f"bookings_without_their_desk: {sentence}\n"
 
 
 def test_the_command_is_content_with_an_empty_portal(db, capsys):

@@ -10,7 +10,7 @@ from bookings.trials.races import CloseOrBook, HoursOrBook, MoveOrBook, OneDesk,
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 # How many people, and how many rounds. Few rivals leave both sides a chance where coming first decides.
-SIZES = [(OneDesk, 30, 2), (OneForm, 20, 2), (MoveOrBook, 30, 2), (CloseOrBook, 3, 8), (HoursOrBook, 3, 8)]
+SIZES = [(OneDesk, 24, 2), (OneForm, 12, 2), (MoveOrBook, 12, 2), (CloseOrBook, 3, 6), (HoursOrBook, 3, 6)]
 races = pytest.mark.parametrize(("race", "rivals", "rounds"), SIZES, ids=[race.name for race, _rivals, _rounds in SIZES])
 
 

@@ -278,6 +278,8 @@ CELERY_BEAT_SCHEDULE = {
     "send-due-reminders": {"task": "bookings.tasks.send_due_reminders", "schedule": timedelta(minutes=5)},
     # Takes up what an outage of beat or of a worker left undone; five minutes late is still the same morning.
     "catch-up": {"task": "dispatch.tasks.catch_up", "schedule": timedelta(minutes=5)},
+    # Just after midnight: a membership ends with its last day.
+    "withdraw-lapsed-rights": {"task": "telecentres.tasks.withdraw_lapsed_rights", "schedule": crontab(hour=0, minute=5)},
     # At night, when nobody waits; 3:30 exists exactly once on the nights when the clocks change.
     "forget-old": {"task": "dispatch.tasks.forget_old", "schedule": crontab(hour=3, minute=30)},
 }

@@ -5,7 +5,7 @@ from shutil import which
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,8 @@ def running(path: str) -> "Iterator[Browser]":
 def open_window(browser: Browser, address: str, *, viewport: dict[str, int] | None = None, **options) -> BrowserContext:
     """Somebody's window, with cookies and a cache of its own: a French visitor at a desk, unless told otherwise."""
     window = browser.new_context(
-        base_url=address, viewport=viewport or DESKTOP, locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce", **options
+        base_url=address, viewport=viewport or DESKTOP, locale="fr-FR", timezone_id="Europe/Paris",
+        reduced_motion="reduce", **options,
     )
     window.set_default_timeout(PATIENCE)
     return window
@@ -111,8 +112,14 @@ class Wire:
 
 
 def complaints(page: Page) -> list[str]:
-    """A list that fills with what the console says is wrong (violations of the content policy among it) and with failed scripts."""
+    """A list that fills with what the console finds wrong, violations of the content policy among it, and with failed scripts."""
     heard: list[str] = []
-    page.on("console", lambda message: heard.append(message.text) if message.type in ("error", "warning") else None)
+
+    def note(message: ConsoleMessage) -> None:
+        is_answer = message.text.startswith("Failed to load resource") and message.location["url"] == page.url
+        if message.type in ("error", "warning") and not is_answer:  # a page may mean to answer 404
+            heard.append(message.text)
+
+    page.on("console", note)
     page.on("pageerror", lambda error: heard.append(str(error)))
     return heard

@@ -1,9 +1,10 @@
 """One portal and one Chromium for all browser tests; where no Chromium is found they are skipped, and one line says so."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, StorageState
 
 from accounts.demonstration import PEOPLE
 from tests.browser import chromium
@@ -29,18 +30,29 @@ def portal(browser, django_db_blocker, tmp_path_factory) -> Iterator[Portal]:
         yield opened
 
 
+@pytest.fixture(scope="package")
+def cookies(browser, portal) -> Callable[[str], StorageState]:
+    """Of a person of the demonstration, by key, who signs in by a link once."""
+
+    @cache
+    def cookies(person: str) -> StorageState:
+        context = chromium.open_window(browser, portal.address)
+        context.new_page().goto(portal.links[PEOPLE[person].name])
+        state = context.storage_state()
+        context.close()
+        return state
+
+    return cookies
+
+
 @pytest.fixture
-def window(browser, portal) -> Iterator[Callable[..., BrowserContext]]:
+def window(browser, portal, cookies) -> Iterator[Callable[..., BrowserContext]]:
     """Opens windows, closed at the end of the test; `person` is a key of the demonstration's people, who is then signed in."""
     opened: list[BrowserContext] = []
 
     def open_one(person: str = "", **options) -> BrowserContext:
-        context = chromium.open_window(browser, portal.address, **options)
+        context = chromium.open_window(browser, portal.address, storage_state=cookies(person) if person else None, **options)
         opened.append(context)
-        if person:
-            page = context.new_page()
-            page.goto(portal.links[PEOPLE[person].name])
-            page.close()
         return context
 
     yield open_one

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 from accounts.demonstration import PEOPLE
 from accounts.models import User
@@ -43,7 +43,12 @@ def book(slot: availability.Slot, booker: Booker) -> Booking:
 def documents(page: Page) -> list[str]:
     """A list that fills with the documents that the page asks for; an answer that leads on to the next page is no screen."""
     seen: list[str] = []
-    page.on("response", lambda answer: seen.append(answer.url) if answer.request.is_navigation_request() and answer.status < 300 else None)
+
+    def note(answer: Response) -> None:
+        if answer.request.is_navigation_request() and not 300 <= answer.status < 400:
+            seen.append(answer.url)
+
+    page.on("response", note)
     return seen
 
 

@@ -116,7 +116,6 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoDivFormRenderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
@@ -185,6 +184,7 @@ ACCOUNT_RATE_LIMITS = {
     "booking": "30/m/ip",  # by visitors; a family behind one line books without meeting it
 }
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=2).total_seconds())
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1  # telephones whose clock is half a minute wrong

@@ -200,6 +200,7 @@ PAGES: dict[str, list[Visit]] = {
         Visit(everybody(AWAY), lambda world: {"reference": world.own_booking.reference, "token": links.token(world.own_booking)}),
     ],
     "telecentres:list": public(),
+    "telecentres:story": public(),
     "telecentres:detail": public(slug="murat"),
     "dispatch:health": [Visit(everybody("503"))],
     "set_language": [Visit(everybody(AWAY))],

@@ -1,5 +1,6 @@
 """The scoped administration: a manager of Murat meets nothing of Allanche, wherever the stock admin would show it."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -115,9 +116,13 @@ def test_a_foreign_object_is_not_there(manager, murat, allanche, model, name):
 
 
 def test_a_foreign_object_and_a_missing_one_give_the_same_answer(manager, allanche):
-    foreign, missing = (manager.get(page("scoped", "telecentre", "change", pk)) for pk in (allanche.pk, 999_999))
+    answers = []
+    for pk in (allanche.pk, 999_999):
+        response = manager.get(page("scoped", "telecentre", "change", pk))
+        text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+        answers.append((response.status_code, text.replace(f"/telecentre/{pk}/", "/telecentre/…/")))
 
-    assert (foreign.status_code, foreign.content) == (missing.status_code, missing.content)
+    assert answers[0] == answers[1]
 
 
 def test_a_foreign_object_is_neither_changed_nor_deleted(manager, allanche):

@@ -25,7 +25,7 @@ import platform
 import subprocess
 import tomllib
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import IO
 
 CHECKOUT = Path(__file__).resolve().parent
 ENVIRONMENT = CHECKOUT / ".venv"
@@ -85,7 +85,7 @@ def install(*files: str) -> None:
                 elif file == EMBEDDED:
                     print("  Pas de serveurs prêts à l’emploi pour cette plateforme : ceux de la machine serviront.")
                 else:
-                    fail(f"L’installation de {file} a échoué")
+                    raise failure(f"L’installation de {file} a échoué")
 
 
 def mark(file: str) -> Path:
@@ -101,23 +101,28 @@ def fingerprint(file: str) -> str:
 
 
 def make_environment(log: IO[str]) -> list[str]:
-    """
-    A new virtual environment, unless the one there is of this very Python; returns the pip command for it.
+    """A new virtual environment, unless the one there is of this very Python; returns the pip command for it."""
+    if version_of(PYTHON) == platform.python_version() and (pip := pip_for_environment(log)):
+        return pip
+    print("· Environnement Python (.venv)…", flush=True)
+    make = [getattr(sys, "_base_executable", sys.executable), "-m", "venv", "--clear", str(ENVIRONMENT)]
+    for command in ([*make, "--without-pip"], make):
+        if succeeds(command, log) and (pip := pip_for_environment(log)):
+            return pip
+    raise failure("Il manque de quoi créer un environnement Python. Sous Debian ou Ubuntu : sudo apt install python3-venv")
 
-    The pip of this Python does the work where it can: it saves seconds, and Debian may have venv without its pip.
-    """
-    lent = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
-    own = [str(PYTHON), "-m", "pip"]
-    if not (PYTHON.exists() and version_of(PYTHON) == platform.python_version()):
-        print("· Environnement Python (.venv)…", flush=True)
-        make = [getattr(sys, "_base_executable", sys.executable), "-m", "venv", "--clear", str(ENVIRONMENT)]
-        made = succeeds([*make, "--without-pip"], log) and succeeds([*lent, "--version"], log)
-        if not (made or succeeds(make, log)):
-            fail("Il manque de quoi créer un environnement Python. Sous Debian ou Ubuntu : sudo apt install python3-venv")
-    return lent if succeeds([*lent, "--version"], log) else own
+
+def pip_for_environment(log: IO[str]) -> list[str] | None:
+    """This Python's own pip where there is one: it saves seconds, and Debian may have venv without its pip."""
+    for pip in ([sys.executable, "-m", "pip", "--python", str(PYTHON)], [str(PYTHON), "-m", "pip"]):
+        if PYTHON.exists() and succeeds([*pip, "--version"], log):
+            return pip
+    return None
 
 
 def version_of(python: Path) -> str:
+    if not python.exists():
+        return ""
     command = [str(python), "-c", "import platform; print(platform.python_version())"]
     return subprocess.run(command, capture_output=True, text=True).stdout.strip()
 
@@ -147,9 +152,10 @@ def install_file(pip: list[str], file: str, log: IO[str]) -> bool:
     return process.returncode == 0
 
 
-def fail(sentence: str) -> NoReturn:
+def failure(sentence: str) -> SystemExit:
+    """With the end of the log, where pip says why."""
     last = "\n".join(LOG.read_text(errors="replace").splitlines()[-15:])
-    sys.exit(f"\n{last}\n\n{sentence}. Journal : {LOG}")
+    return SystemExit(f"\n{last}\n\n{sentence}. Journal : {LOG}")
 
 
 if __name__ == "__main__":

@@ -310,7 +310,7 @@ def test_a_refusal_about_an_address_is_told_by_mail_only(client, murat, at_nine)
 
     response = client.post(VERIFY, answers(bureau="2"))
 
-    assert [template.name for template in response.templates][0] == "bookings/look_in_mail.html"
+    assert response.templates[0].name == "bookings/look_in_mail.html"
     assert Message.objects.get(kind="bookings.refused").recipient == "zoe@exemple.fr"
     assert Booking.objects.count() == 1
 

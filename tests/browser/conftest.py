@@ -1,0 +1,60 @@
+"""One portal and one Chromium for all browser tests; where no Chromium is found they are skipped, and one line says so."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, StorageState
+
+from accounts.demonstration import PEOPLE
+from tests.browser import chromium
+from tests.browser.portal import Portal, open_portal
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    path = chromium.find()
+    if path is None:
+        pytest.skip(f"no Chromium ({', '.join(chromium.NAMES)}): the browser tests did not run")
+    with pytest.MonkeyPatch.context() as patch:
+        # Playwright keeps an event loop in this thread; our own code stays synchronous and may use the database.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        with chromium.running(path) as running:
+            yield running
+
+
+@pytest.fixture(scope="package")
+def portal(browser, django_db_blocker, tmp_path_factory) -> Iterator[Portal]:
+    """One for all tests, as its people share it: each test books for a person of its own."""
+    with django_db_blocker.unblock(), open_portal(tmp_path_factory.mktemp("static")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="package")
+def cookies(browser, portal) -> Callable[[str], StorageState]:
+    """Of a person of the demonstration, by key, who signs in by a link once."""
+
+    @cache
+    def cookies(person: str) -> StorageState:
+        context = chromium.open_window(browser, portal.address)
+        context.new_page().goto(portal.links[PEOPLE[person].name])
+        state = context.storage_state()
+        context.close()
+        return state
+
+    return cookies
+
+
+@pytest.fixture
+def window(browser, portal, cookies) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens windows, closed at the end of the test; `person` is a key of the demonstration's people, who is then signed in."""
+    opened: list[BrowserContext] = []
+
+    def open_one(person: str = "", **options) -> BrowserContext:
+        context = chromium.open_window(browser, portal.address, storage_state=cookies(person) if person else None, **options)
+        opened.append(context)
+        return context
+
+    yield open_one
+    for context in opened:
+        context.close()

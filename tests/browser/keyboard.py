@@ -1,0 +1,67 @@
+"""Walks a page with Tab, as somebody does who has no mouse."""
+
+from typing import NamedTuple
+
+from playwright.sync_api import Page
+
+# Marks every control that is visible, and notes how it looks before it has the focus; a group of radio buttons is one stop.
+# How a control looks: its own edges and those of what stands for it, its label or the drawing inside.
+PREPARE = """() => {
+  const edges = ["outline", "boxShadow", "border", "backgroundColor", "stroke", "strokeWidth", "left"];
+  const looks = control => [control, control.closest("label"), control.parentElement, ...control.children]
+    .filter(Boolean)
+    .map(part => { const style = getComputedStyle(part); return edges.map(edge => style[edge]); })
+    .join();
+  const groups = new Set();
+  const controls = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, iframe, [tabindex='0']")]
+    .filter(control => !control.disabled && control.type !== "hidden" && control.tabIndex >= 0
+      && control.checkVisibility({checkVisibilityCSS: true}))
+    .filter(control => control.type !== "radio" || !groups.has(control.name) && groups.add(control.name));
+  const name = control => (control.labels?.[0] ?? control).textContent.trim().replace(/\\s+/g, " ").slice(0, 40)
+    || control.getAttribute("aria-label") || control.name || control.tagName;
+  const walk = window.walk = {stops: [], names: controls.map(name), unmarked: [], hidden: []};
+  const before = new Map(controls.map(control => [control, looks(control)]));
+  const index = control => controls.findIndex(one => one === control || (one.type === "radio" && one.name === control.name));
+  document.addEventListener("focusin", ({target}) => {
+    const at = index(target);
+    walk.stops.push(at);
+    const stop = controls[at];
+    if (!stop) return;
+    if (target === stop && looks(stop) === before.get(stop)) walk.unmarked.push(name(stop));
+    const box = target.getBoundingClientRect();
+    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+    const seen = document.elementFromPoint(x, y);
+    const shown = seen && (seen.contains(target) || target.contains(seen) || target.closest("label")?.contains(seen));
+    if (x >= 0 && x < innerWidth && y >= 0 && y < innerHeight && !shown) walk.hidden.push(name(target));
+  });
+  return controls.length;
+}"""
+
+# Wherever the page has put the focus, the walk begins above everything.
+BEGIN = """() => {
+  const top = document.createElement("i");
+  top.tabIndex = -1;
+  document.body.prepend(top);
+  top.focus();
+  top.remove();
+}"""
+
+
+class Walk(NamedTuple):
+    """Names of controls: the first one met, those never met, those that look the same with focus, those behind something."""
+
+    first: str
+    missed: list[str]
+    unmarked: list[str]
+    hidden: list[str]
+
+
+def walk(page: Page) -> Walk:
+    """From the top of a page that has just been loaded, as far as its last control."""
+    page.evaluate(BEGIN)
+    for _ in range(page.evaluate(PREPARE) + 3):
+        page.keyboard.press("Tab")
+    found = page.evaluate("() => window.walk")
+    names, stops = found["names"], found["stops"]
+    missed = [name for number, name in enumerate(names) if number not in stops]
+    return Walk(first=names[stops[0]] if stops else "", missed=missed, unmarked=found["unmarked"], hidden=found["hidden"])

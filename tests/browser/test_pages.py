@@ -1,0 +1,128 @@
+"""What every page owes its readers: no barrier that a machine can find, a way for the keyboard, little width, little to load."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page as Tab
+
+from tests.browser import pages
+from tests.browser.chromium import DESKTOP, PHONE, Load, Wire, complaints
+from tests.browser.keyboard import Walk, walk
+from tests.browser.pages import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+NARROW = {"width": 320, "height": 640}
+ENLARGED = {"width": 640, "height": 400}  # a window of 1280 at 200 %
+KB = 1000
+
+
+class Budget(NamedTuple):
+    """The most that a page may weigh, in kB as they cross the wire: at the first visit, and again with a warm cache."""
+
+    first: float
+    again: float
+    requests: int
+    scripts: float
+    styles: float
+
+
+def cases(*lists: list[Page]) -> pytest.MarkDecorator:
+    found = [page for one in lists for page in one]
+    return pytest.mark.parametrize("page", found, ids=[page.name for page in found])
+
+
+@pytest.fixture(scope="package")
+def addresses(portal) -> dict[str, str | int]:
+    return pages.addresses()
+
+
+@pytest.fixture
+def visit(window, addresses) -> Callable[[Page], Tab]:
+    def visit(page: Page) -> Tab:
+        tab = window(page.person).new_page()
+        tab.goto(page.path.format(**addresses))
+        return tab
+
+    return visit
+
+
+def barriers(tab: Tab, **choice) -> list[str]:
+    """What axe, already in the page, finds: the rule, and where it is broken."""
+    found = tab.evaluate("chosen => axe.run(chosen).then(found => found.violations)", {"resultTypes": ["violations"], "runOnly": choice})
+    return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
+
+
+@cases(pages.PUBLIC, pages.PRIVATE, pages.DIRECTORY, pages.STAFF)
+def test_page_has_no_barrier(visit, page):
+    """At two widths; with dark colours only the contrast differs."""
+    tab = visit(page)
+    tab.evaluate(AXE_SCRIPT)
+    found = {}
+
+    for width, viewport in [("desktop", DESKTOP), ("phone", PHONE)]:
+        tab.set_viewport_size(viewport)
+        tab.emulate_media(color_scheme="light")
+        found[width, "light"] = barriers(tab, type="tag", values=WCAG)
+        tab.emulate_media(color_scheme="dark")
+        found[width, "dark"] = barriers(tab, type="rule", values=["color-contrast"])
+
+    assert {variant: what for variant, what in found.items() if what} == {}
+
+
+@cases(pages.PUBLIC, pages.PRIVATE, pages.DIRECTORY, pages.STAFF)
+def test_page_is_walked_with_tab(visit, page):
+    found = walk(visit(page))
+
+    assert found == Walk(first=found.first, missed=[], unmarked=[], hidden=[])
+    assert found.first in ("Aller au contenu", "Passer au contenu principal")
+
+
+@cases(pages.PUBLIC, pages.PRIVATE, pages.DIRECTORY)
+def test_page_fits_a_narrow_or_enlarged_window(visit, page):
+    tab = visit(page)
+    beyond = {}
+
+    for viewport in [NARROW, ENLARGED]:
+        tab.set_viewport_size(viewport)
+        beyond[viewport["width"]] = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+    assert beyond == {320: 0, 640: 0}
+
+
+@cases(pages.PUBLIC, pages.PRIVATE, pages.DIRECTORY, pages.STAFF)
+def test_page_is_light_and_asks_nobody_else(window, addresses, portal, page):
+    budget = budget_of(page)
+    tab = window(page.person).new_page()
+    wire, heard = Wire(tab), complaints(tab)
+
+    first, again = [load(tab, wire, portal.address + page.path.format(**addresses)) for _ in range(2)]
+
+    print(f"{page.name:<28} first {first}   again {again}")
+    assert (first.hosts, first.uncompressed, first.fonts, heard) == (["127.0.0.1"], [], 0, [])
+    assert over(budget, first, again) == {}
+
+
+def load(tab: Tab, wire: Wire, address: str) -> Load:
+    tab.goto(address)
+    tab.wait_for_timeout(100)  # milliseconds, for what a script may still ask for
+    loaded = wire.load()
+    tab.goto("about:blank")
+    return loaded
+
+
+def budget_of(page: Page) -> Budget:
+    if page in pages.STAFF:
+        return Budget(first=130, again=20, requests=30, scripts=60, styles=60)
+    if page in pages.DIRECTORY:
+        return Budget(first=110, again=15, requests=12, scripts=60, styles=20)
+    return Budget(first=40, again=12, requests=6, scripts=15, styles=14)
+
+
+def over(budget: Budget, first: Load, again: Load) -> dict[str, float]:
+    """What goes beyond the budget, and how far it goes."""
+    found = Budget(first.wire / KB, again.wire / KB, first.requests, first.scripts / KB, first.styles / KB)
+    return {name: got for name, got, most in zip(Budget._fields, found, budget, strict=True) if got > most}

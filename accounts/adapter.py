@@ -1,8 +1,10 @@
 """Where the sign-in library meets the portal: its mails go to the outbox, its pages speak the person's language."""
 
+import re
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -22,3 +24,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return "accounts:profile"
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    def build_totp_svg(self, url: str) -> str:
+        """On white, whatever the colours of the page: dark squares on a dark page cannot be scanned."""
+        return re.sub(r"<svg[^>]*>", r'\g<0><rect width="100%" height="100%" fill="#fff"/>', super().build_totp_svg(url), count=1)

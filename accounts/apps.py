@@ -18,11 +18,12 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from accounts import actions, emails, roles
-        from accounts.checks import every_admin_is_scoped
         from allauth.account.signals import authentication_step_completed
         from allauth.mfa.signals import authenticator_added
         from django.contrib.auth.signals import user_logged_in
+
+        from accounts import actions, emails, roles
+        from accounts.checks import every_admin_is_scoped
 
         emails.register()
         checks.register(every_admin_is_scoped)

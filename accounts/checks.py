@@ -33,8 +33,7 @@ def problems_of(options: admin.ModelAdmin) -> list[CheckMessage]:
     """What is wrong with one admin."""
     found: list[CheckMessage] = []
     if not isinstance(options, ScopedAdmin) and not getattr(options, "network_wide", False):
-        found.append(Error("This admin is neither a ScopedAdmin nor declared network-wide.", obj=type(options), id="accounts.E001"))
-        return found
+        return [Error("This admin is neither a ScopedAdmin nor declared network-wide.", obj=type(options), id="accounts.E001")]
     if not isinstance(options, PortalOptions):
         return found  # of an app below this one, which declares itself without our base class
     if isinstance(options, ScopedAdmin) and not is_scoped(options.model):

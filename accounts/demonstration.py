@@ -20,7 +20,6 @@ from accounts.models import User
 from accounts.roles import Role
 
 
-
 class Person(NamedTuple):
     email: str
     name: str

@@ -2,7 +2,7 @@
 The mails about signing in: written to the outbox as sealed letters, built when they leave.
 
 A code or a link lives in no other place from which it could be read again at the time of sending, and putting it
-in the outbox in clear would show it to whoever reads the outbox: see docs/decisions/sign-in-mails.md.
+in the outbox in clear would show it to whoever reads the outbox: see docs/decisions/0006-sign-in-mails-are-sealed-letters.md.
 """
 
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ from dispatch.models import Message
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail of ours: its name, how long it is of use, and what it takes from the library's context under which name."""
+    """A mail of ours: its name, how long it is of use, what it takes from the library's context and how it calls it."""
 
     name: str
     useful_for: timedelta
@@ -47,7 +47,10 @@ ADDRESS_CODE = Mail("address_code", CODE_LIFE, {"code": "code"})
 NO_ACCOUNT = Mail("no_account", A_DAY, {"signup_url": "button_url"}, _("Create an account"))
 ACCOUNT_EXISTS = Mail("account_exists", A_DAY)
 NEW_PASSWORD = Mail(
-    "new_password", timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT), {"password_reset_url": "button_url"}, _("Choose a password")
+    "new_password",
+    timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
+    {"password_reset_url": "button_url"},
+    _("Choose a password"),
 )
 SECURITY_NOTICE = Mail("security_notice", 7 * A_DAY)
 
@@ -90,7 +93,8 @@ def write(prefix: str, recipient: str, context: dict[str, Any]) -> None:
     """
     now = timezone.now()
     mail = SECURITY_NOTICE if prefix in NOTICES else MAILS[prefix]
-    content = {ours: str(context[theirs]) for theirs, ours in mail.takes.items()} | {"language": get_language() or settings.LANGUAGE_CODE}
+    content = {ours: str(context[theirs]) for theirs, ours in mail.takes.items()}
+    content["language"] = get_language() or settings.LANGUAGE_CODE
     if mail is SECURITY_NOTICE:
         content |= {"notice": prefix, "at": now.isoformat()}
     expires_at = now + mail.useful_for

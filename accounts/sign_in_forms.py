@@ -12,6 +12,8 @@ class SignInForm(LoginForm):
         self.fields["login"].label = _("E-mail address")
         self.fields["password"].label = _("Password (if you have one)")
         self.fields["password"].help_text = _("Leave it empty and we send you a code by e-mail.")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)  # says the label once more, in other words
 
     def _setup_password_field(self) -> None:
         # The library drops the field when the sign-up asks for no password; ours may be set later, in the profile.

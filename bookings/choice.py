@@ -142,11 +142,12 @@ def _chosen_desk(desks: list[Workspace], code: str, slot: Slot | None) -> Worksp
 
 
 def _week(calendar: Calendar, telecentre: Telecentre, chosen: date) -> list[DayOption]:
-    """The days on which the centre opens, and the chosen one."""
+    """The days from today on which the centre opens, and the chosen one."""
+    today = hours.civil_day(calendar.now)
     closures = availability.closures_between(telecentre, calendar.first, calendar.last)
     options = []
     for day in calendar.days():
-        if day == chosen or calendar.parts(telecentre, day):
+        if day == chosen or (day >= today and calendar.parts(telecentre, day)):
             slots = calendar.slots(telecentre, day)
             is_bookable = any(slot.desks for slot in slots.values())
             said = _day_words(calendar, telecentre, day, slots, closures)

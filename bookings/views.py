@@ -122,10 +122,12 @@ def booking_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 @require_safe
 def detail(request: HttpRequest, booking: Booking) -> HttpResponse:
     now = timezone.now()
+    plan = list(booking.telecentre.workspaces.all())
     context = {
         "booking": booking,
         "centre": booking.telecentre,
-        "plan": booking.telecentre.workspaces.desks(),
+        "plan": plan,
+        "plan_height": max(desk.plan_y for desk in plan) + 38,
         "story": booking.story(),
         "is_changeable": booking.state == Booking.State.CONFIRMED and booking.ends_at > now,
         "is_before_deadline": now <= booking.cancellable_until,

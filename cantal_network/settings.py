@@ -117,7 +117,6 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoDivFormRenderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
@@ -186,6 +185,7 @@ ACCOUNT_RATE_LIMITS = {
     "booking": "30/m/ip",  # by visitors; a family behind one line books without meeting it
 }
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=2).total_seconds())
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1  # telephones whose clock is half a minute wrong
@@ -279,6 +279,8 @@ CELERY_BEAT_SCHEDULE = {
     "send-due-reminders": {"task": "bookings.tasks.send_due_reminders", "schedule": timedelta(minutes=5)},
     # Takes up what an outage of beat or of a worker left undone; five minutes late is still the same morning.
     "catch-up": {"task": "dispatch.tasks.catch_up", "schedule": timedelta(minutes=5)},
+    # Just after midnight: a membership ends with its last day.
+    "withdraw-lapsed-rights": {"task": "telecentres.tasks.withdraw_lapsed_rights", "schedule": crontab(hour=0, minute=5)},
     # At night, when nobody waits; 3:30 exists exactly once on the nights when the clocks change.
     "forget-old": {"task": "dispatch.tasks.forget_old", "schedule": crontab(hour=3, minute=30)},
 }

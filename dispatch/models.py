@@ -156,7 +156,7 @@ class TaskRun(models.Model):
         RUNNING = "running", _("running")
         DONE = "done", _("done")
         FAILED = "failed", _("failed")
-        NOTED = "noted", _("new task, first period left out")
+        NOTED = "noted", _("first seen")
 
     task = models.CharField(_("task"), max_length=120)
     period = models.DateTimeField(_("period"), help_text=_("The moment at which the task was to start."))

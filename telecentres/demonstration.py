@@ -76,7 +76,7 @@ CENTRES = {
         access="Entrée de plain-pied, porte de 90 cm\nPlace de stationnement adaptée à 20 m\nToilettes accessibles, même étage\n"
         "Gare de Murat à pied",
         arrival="Entrez par la porte vitrée, côté place. La salle est à gauche de l’accueil.\n"
-        "Avant 9 h, sonnez à « Télécentre » : on vous ouvre.",
+        "Avant 9 h, sonnez à « Télécentre » : on vous ouvre.",
         desks=[
             Desk("1", "Bureau 1", 1, 1, "fenêtre, deux écrans"),
             Desk("2", "Bureau 2", 1, 2, "fenêtre"),
@@ -122,7 +122,7 @@ CENTRES = {
         phone="04 65 71 40 08",
         address="Le bourg",
         access="Une marche de 12 cm à l’entrée, rampe sur demande\nStationnement libre sur la place",
-        arrival="La clé est à la mairie, de 9 h à 12 h.",
+        arrival="La clé est à la mairie, de 9 h à 12 h.",
         desks=[
             Desk("1", "Bureau 1", 1, 1, "fenêtre"),
             Desk("2", "Bureau 2", 1, 2, "deux écrans"),

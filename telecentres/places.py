@@ -19,7 +19,7 @@ LIST_OF_2009 = "https://www.lemondeinformatique.fr/actualites/lire-le-cantal-veu
 LIST_OF_SEVEN = "https://www.neo-nomade.com/blog/cybercantal-un-reseau-de-telecentres-en-zone-rurale"
 OPEN_NOTE = "Ouvert en 2009, selon la presse. Ce que le centre est devenu depuis reste à compléter."
 PLANNED_NOTE = (
-    "En préparation en 2009 : il est parmi les sept centres de 2011, pas parmi les cinq ouverts en 2009. "
+    "En préparation en 2009 : il est parmi les sept centres de 2011, pas parmi les cinq ouverts en 2009. "
     "Ce qu’il est devenu depuis reste à compléter."
 )
 # Slug and code by INSEE code: the address on the site and the beginning of booking references never change.
@@ -35,12 +35,12 @@ IDENTITY = {
 MURAT = {
     "address": "Maison des services",
     "summary": "Le premier télécentre du Cantal, ouvert en 2006 ou 2007 selon les sources. Il forme des télétravailleurs "
-    "indépendants depuis 2007 (source : a-brest.net/article7381.html).",
+    "indépendants depuis 2007 (source : a-brest.net/article7381.html).",
     "equipment": "ordinateurs\ntéléphone\ninternet et wifi\nsecrétariat partagé\nsalles de réunion\nvisioconférence",
 }
 SPECIALITIES = {
-    "15045": ("sante-et-travail", "Santé et travail", "Une formation gratuite « Santé & travail » y était donnée."),
-    "15014": ("telemarketing", "Télémarketing", "Une formation gratuite « Télémarketing » y était donnée."),
+    "15045": ("sante-et-travail", "Santé et travail", "Une formation gratuite « Santé & travail » y était donnée."),
+    "15014": ("telemarketing", "Télémarketing", "Une formation gratuite « Télémarketing » y était donnée."),
 }
 
 

@@ -7,7 +7,7 @@ which records stand for "one's own" and "somebody else's".
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +46,7 @@ STAFF_ROLE = {
     NETWORK: Role.NETWORK_ADMIN,
     KEYLESS: Role.NETWORK_ADMIN,
 }
+MAY_CANCEL = {MANAGER, DEPUTY, NETWORK}
 IN_MURAT, EVERYWHERE = {MANAGER, DEPUTY}, {AGENCY, NETWORK}
 
 
@@ -69,7 +70,8 @@ class World:
 def build() -> World:
     """The own booking is the remote worker's, at Murat; the foreign one somebody else's, at Allanche."""
     murat, allanche = factories.make_telecentre("Murat"), factories.make_telecentre("Allanche")
-    worker, somebody = factories.make_user("camille@exemple.fr", "Camille"), factories.make_user("dominique@exemple.fr", "Dominique")
+    worker = factories.make_user("camille@exemple.fr", "Camille")
+    somebody = factories.make_user("dominique@exemple.fr", "Dominique")
     people = {WORKER: worker}
     for key, role in STAFF_ROLE.items():
         people[key] = factories.make_user(f"{key.replace('_', '.')[:40]}@exemple.fr", key)
@@ -105,7 +107,8 @@ def _close(centre: Telecentre) -> Closure:
     zone = timezone.get_default_timezone()
     return Closure.objects.create(
         telecentre=centre, reason="Neige",
-        starts_at=datetime.combine(date(2026, 12, 1), time(8), tzinfo=zone), ends_at=datetime.combine(date(2026, 12, 2), time(8), tzinfo=zone),
+        starts_at=datetime(2026, 12, 1, 8, tzinfo=zone),
+        ends_at=datetime(2026, 12, 2, 8, tzinfo=zone),
     )
 
 
@@ -155,6 +158,11 @@ def in_scope(answer: str, allowed: set[str], *, own: bool, scoped: bool = True) 
         if sees:
             expected[key] = answer if key in allowed else REFUSED
     return expected
+
+
+def unsent_mail() -> list[Visit]:
+    """Nothing to read yet, for those who may read mails."""
+    return [Visit(staff(REFUSED) | {NETWORK: GONE}, lambda world: {"pk": world.message.pk})]
 
 
 def once_more(answer: str, *, with_factor: str = AWAY) -> Expected:
@@ -232,12 +240,12 @@ PAGES: dict[str, list[Visit]] = {
     "admin:autocomplete": [Visit(staff(REFUSED))],
     "admin:~(?P<url>.*)$": [Visit(staff(GONE), lambda world: {"url": "nothing-there"})],
     "admin:bookings_booking_cancel": [
-        Visit(in_scope(OK, {MANAGER, DEPUTY, NETWORK}, own=True), lambda world: {"pk": world.own_booking.pk}, whose="own"),
-        Visit(in_scope(OK, {MANAGER, DEPUTY, NETWORK}, own=False), lambda world: {"pk": world.foreign_booking.pk}, whose="foreign"),
+        Visit(in_scope(OK, MAY_CANCEL, own=True), lambda world: {"pk": world.own_booking.pk}, whose="own"),
+        Visit(in_scope(OK, MAY_CANCEL, own=False), lambda world: {"pk": world.foreign_booking.pk}, whose="foreign"),
     ],
-    "admin:dispatch_message_html": [Visit(staff(REFUSED) | {NETWORK: GONE}, lambda world: {"pk": world.message.pk}, whose="unsent")],
-    "admin:dispatch_message_calendar": [Visit(staff(REFUSED) | {NETWORK: GONE}, lambda world: {"pk": world.message.pk}, whose="unsent")],
-    "admin:dispatch_message_source": [Visit(staff(REFUSED) | {NETWORK: GONE}, lambda world: {"pk": world.message.pk}, whose="unsent")],
+    "admin:dispatch_message_html": unsent_mail(),
+    "admin:dispatch_message_calendar": unsent_mail(),
+    "admin:dispatch_message_source": unsent_mail(),
 }
 
 
@@ -266,7 +274,9 @@ MODELS: dict[str, Records] = {
     "telecentres.territory": Records(lambda world: world.murat.commune),
     "telecentres.speciality": Records(lambda world: world.speciality),
     "telecentres.openinghours": Records(lambda world: _hours(world.murat), lambda world: _hours(world.allanche)),
-    "telecentres.closure": Records(lambda world: world.closures[0], lambda world: world.closures[1], offers="view add delete"),
+    "telecentres.closure": Records(
+        lambda world: world.closures[0], lambda world: world.closures[1], offers="view add delete"
+    ),
 }
 
 

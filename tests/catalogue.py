@@ -18,6 +18,16 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 PO = CHECKOUT / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
 OUR_PYTHON = ["accounts", "bookings", "cantal_network", "dispatch", "telecentres"]
+# What packages say in other words than ours ("Courriel", "e-mail"): our catalogue is asked before theirs.
+REWORDED = [
+    "Email",
+    "Email address",
+    "Enter a valid email address.",
+    "The email address and/or password you specified are not correct.",
+    "A user is already registered with this email address.",
+    "This email address is already associated with this account.",
+    "You cannot remove your primary email address.",
+]
 KEYWORDS = {
     **dict.fromkeys(["_", "gettext", "gettext_lazy", "gettext_noop"], (1,)),
     **dict.fromkeys(["ngettext", "ngettext_lazy"], (1, 2)),
@@ -38,11 +48,13 @@ def sources() -> Iterator[tuple[Path, str]]:
 
 
 def extracted() -> Catalog:
-    """Every string that the code hands to gettext."""
+    """Every string that the code hands to gettext, and the few of packages that we say our own way."""
     catalog = Catalog(locale="fr")
     for path, text in sources():
         for _line, ids, _comments, context in extract("python", io.BytesIO(text.encode()), KEYWORDS):
             catalog.add(ids, locations=[(str(path.relative_to(CHECKOUT)), 0)], context=context)
+    for ids in REWORDED:
+        catalog.add(ids, locations=[("tests/catalogue.py", 0)])
     return catalog
 
 

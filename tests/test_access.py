@@ -45,10 +45,10 @@ def test_every_address_is_declared_and_every_declaration_has_an_address():
 
 def test_every_page_closed_by_nobody_is_declared_public():
     """Closed unless marked: the addresses that a visitor reaches are those that the table lets a visitor reach."""
-    open_ones = {name for name, pattern in walk(get_resolver()) if getattr(pattern.callback, "login_required", True) is False}
+    opened = {name for name, pattern in walk(get_resolver()) if not getattr(pattern.callback, "login_required", True)}
 
-    declared = {name for name, visits in access_table.all_visits().items() if any(visit.expected[VISITOR] != LOGIN for visit in visits)}
-    assert declared <= open_ones
+    visits = access_table.all_visits().items()
+    assert {name for name, ways in visits if any(way.expected[VISITOR] != LOGIN for way in ways)} <= opened
 
 
 @pytest.fixture

@@ -34,10 +34,10 @@ def identity_for(cluster: Path, binary: Path) -> Identity:
     if os.geteuid() != 0:
         return Identity()
     owner = cluster.stat().st_uid if cluster.exists() else 0
-    if owner == 0 and _succeeds([*NAMESPACE, str(binary), "--version"]):
+    if owner == 0 and _succeeds(*NAMESPACE, binary, "--version"):
         return Identity(prefix=NAMESPACE)
     person = _person(owner)
-    if not _succeeds([str(binary), "--version"], folder=cluster.parent, user=person.pw_uid, group=person.pw_gid):
+    if not all(_succeeds(*command, person=person) for command in ((binary, "--version"), ("test", "-x", cluster.parent))):
         raise Refusal(
             f"PostgreSQL refuse de tourner en root, et l’utilisateur « {person.pw_name} » n’a pas accès à {cluster.parent}. "
             "Relancez la commande avec un utilisateur ordinaire, ou placez le dossier du projet dans un endroit lisible par tous."
@@ -55,11 +55,9 @@ def _person(owner: int) -> pwd.struct_passwd:
         ) from None
 
 
-def _succeeds(argv: list[str], *, folder: Path = Path("/"), user: int | None = None, group: int | None = None) -> bool:
+def _succeeds(*command: str | Path, person: pwd.struct_passwd | None = None) -> bool:
+    become = {} if person is None else {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []}
     try:
-        done = subprocess.run(
-            argv, cwd=folder, user=user, group=group, extra_groups=None if user is None else [], capture_output=True
-        )
+        return subprocess.run(command, cwd="/", capture_output=True, **become).returncode == 0
     except OSError:
         return False
-    return done.returncode == 0

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('task', models.CharField(max_length=120, verbose_name='task')),
                 ('period', models.DateTimeField(help_text='The moment at which the task was to start.', verbose_name='period')),
-                ('outcome', models.CharField(choices=[('due', 'due'), ('running', 'running'), ('done', 'done'), ('failed', 'failed'), ('noted', 'new task, first period left out')], default='due', max_length=10, verbose_name='outcome')),
+                ('outcome', models.CharField(choices=[('due', 'due'), ('running', 'running'), ('done', 'done'), ('failed', 'failed'), ('noted', 'first seen')], default='due', max_length=10, verbose_name='outcome')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('owner', models.IntegerField(blank=True, editable=False, null=True)),
                 ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='started at')),

@@ -75,6 +75,16 @@ class Workspace(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def plan_x(self) -> int:
+        """Left edge on the small plan of the room, 48 units a column; the room is 200 wide."""
+        return 8 + 48 * (self.column - 1)
+
+    @property
+    def plan_y(self) -> int:
+        """Upper edge on the small plan of the room, 44 units a row."""
+        return 8 + 44 * (self.row - 1)
+
     def is_in_service(self, day: date) -> bool:
         """Both days included."""
         return self.active_from <= day and (self.active_until is None or day <= self.active_until)

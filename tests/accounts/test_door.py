@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
@@ -17,7 +23,6 @@ from django.urls import reverse
 from accounts import roles, second_factor
 from accounts.actions import record_first_second_factor
 from accounts.roles import Role
-from tests import factories
 from tests.signing_in import sign_in
 
 

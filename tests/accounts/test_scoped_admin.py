@@ -1,6 +1,6 @@
 """The scoped administration: a manager of Murat meets nothing of Allanche, wherever the stock admin would show it."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django import forms
@@ -152,7 +152,8 @@ def test_a_foreign_choice_posted_by_hand_is_refused(manager, murat, allanche):
 def test_an_own_row_cannot_be_given_to_a_foreign_centre(manager, murat, allanche):
     desk = murat.workspaces.first()
 
-    manager.post(page("scoped", "workspace", "change", desk.pk), {"telecentre": allanche.pk, "code": "9", "name": "x", "kind": "desk"})
+    form = {"telecentre": allanche.pk, "code": "9", "name": "x", "kind": "desk"}
+    manager.post(page("scoped", "workspace", "change", desk.pk), form)
 
     assert Workspace.objects.get(pk=desk.pk).telecentre == murat
 
@@ -216,7 +217,7 @@ def test_a_membership_over_closes_everything_the_next_day(manager, murat, time_m
 
     counts = []
     for day in (25, 26):
-        time_machine.move_to(datetime(2026, 11, day, 9, tzinfo=None))
+        time_machine.move_to(datetime(2026, 11, day, 9, tzinfo=UTC))
         user = User.objects.get(email="gerance@exemple.fr")
         counts.append(sign_in(Client(), user).get(page("scoped", "workspace", "changelist") + "?all=").context["cl"].result_count)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts import emails
 from accounts.models import Letter, User
+from dispatch import registry
 from dispatch.models import Message
 from tests import factories
 
@@ -22,7 +23,7 @@ def body_of(message: Message) -> str:
 
 
 def code_in(message: Message) -> str:
-    return emails.build(message).subject.split()[0]
+    return re.search(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", body_of(message), re.MULTILINE).group()
 
 
 def neutral(content: bytes, *addresses: str) -> str:
@@ -71,6 +72,14 @@ def test_a_mail_of_the_sign_in_is_a_sealed_letter_that_lasts_as_long_as_its_code
     assert (message.kind, message.key, message.recipient) == ("accounts.sign_in_code", letter.key, KNOWN)
     assert message.expires_at == letter.expires_at
     assert code_in(message) not in letter.sealed
+
+
+def test_the_code_is_neither_in_the_subject_nor_kept_by_the_outbox(client, remote_worker):
+    client.post(reverse("account_login"), {"login": KNOWN})
+    message = Message.objects.get()
+
+    assert code_in(message) not in emails.build(message).subject
+    assert registry.kind(message.kind).confidential
 
 
 def test_a_letter_out_of_date_is_not_built_and_goes_with_the_next_one(client, remote_worker, other_worker, time_machine):
@@ -161,7 +170,10 @@ def test_a_wrong_code_and_a_code_for_nobody_get_the_same_answer(remote_worker):
     assert answers[0] == answers[1]
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "https:evil.example"])
+ELSEWHERE = ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "https:evil.example"]
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
 def test_the_sign_in_leads_nowhere_else(client, target):
     user = factories.make_user(KNOWN, password=PASSWORD)
     EmailAddress.objects.create(user=user, email=KNOWN, primary=True, verified=True)

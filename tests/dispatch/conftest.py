@@ -20,5 +20,5 @@ def sink(settings) -> Iterator[Sink]:
     """A real SMTP server; mails go there instead of into Django's memory."""
     with Sink() as relay:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", relay.port, 1
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", relay.port, 2
         yield relay

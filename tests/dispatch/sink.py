@@ -43,7 +43,7 @@ class Sink:
     def recipients(self) -> list[str]:
         return sorted(mail.recipient for mail in self.accepted)
 
-    def wait_for(self, count: int, timeout: float = 20) -> None:
+    def wait_for(self, count: int, timeout: float = 60) -> None:
         with self._changed:
             arrived = self._changed.wait_for(lambda: len(self.accepted) >= count, timeout)
         assert arrived, f"only {len(self.accepted)} of {count} mails"
@@ -61,7 +61,7 @@ class Sink:
         if recipient.startswith("spam"):
             return "554 5.7.1 Not wanted"
         if recipient.startswith("silent"):
-            await asyncio.sleep(2)
+            await asyncio.sleep(5)
             return "451 4.4.1 Too late"
         self._keep(recipient, envelope.content)
         if recipient.startswith("cut"):

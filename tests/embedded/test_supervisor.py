@@ -1,3 +1,5 @@
+import os
+import signal
 import sys
 
 import pytest
@@ -12,6 +14,15 @@ def supervisor(tmp_path):
     supervisor = Supervisor(tmp_path, RunLock(tmp_path / "lock"))
     yield supervisor
     supervisor.stop_all()
+
+
+@pytest.fixture
+def own_signals():
+    """Put back what pytest does at a signal."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def test_process_that_ends_is_named_with_its_last_words(supervisor):
@@ -45,11 +56,21 @@ def test_process_that_will_not_stop_is_made_to(supervisor, tmp_path):
     assert stubborn.process.returncode == -9
 
 
-def test_wish_to_stop_interrupts_a_wait(supervisor):
-    supervisor.asked_to_stop = True
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_wish_to_stop_interrupts_a_wait(supervisor, own_signals, asked):
+    supervisor.listen_to_signals()
+    os.kill(os.getpid(), asked)
 
     with pytest.raises(Stopped):
         supervisor.run("initdb", ["sleep", "60"])
+
+
+def test_closed_terminal_does_not_stop_what_nohup_started(supervisor, own_signals):
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    supervisor.listen_to_signals()
+    os.kill(os.getpid(), signal.SIGHUP)
+
+    supervisor.run("initdb", ["true"])
 
 
 def test_server_that_never_answers_is_named(supervisor):

@@ -8,11 +8,11 @@ The pause is the same with and without, so that the protection alone makes the d
 import os
 import time
 
-from cantal_network.wsgi import application
 from django.db import connection
 
 from bookings import locks
 from bookings.models import Occupancy, OccupancyQuerySet
+from cantal_network.wsgi import application
 
 __all__ = ["application"]
 

@@ -84,6 +84,15 @@ def test_the_name_of_a_place_contracts_as_french_does(name, words_of_place):
 
 
 @pytest.mark.parametrize(
+    ("name", "words_of_place"),
+    [("Murat", "à Murat"), ("Allanche", "à Allanche"), ("Le Rouget", "au Rouget"), ("Les Ternes", "aux Ternes")],
+)
+def test_being_in_a_place_contracts_as_french_does(name, words_of_place):
+    with override("fr"):
+        assert words.at_place_words(name) == words_of_place
+
+
+@pytest.mark.parametrize(
     ("typed", "number"),
     [("04 65 71 15 38", "+33465711538"), ("04.65.71.15.38", "+33465711538"), ("+33 4 65 71 15 38", "+33465711538"), ("", "")],
 )

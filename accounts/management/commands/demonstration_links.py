@@ -20,4 +20,4 @@ class Command(BaseCommand):
                 raise CommandError(_("There is nobody to sign in as: load the demonstration's data first."))
             title_width, name_width = (max(len(row[column]) for row in rows) for column in (0, 1))
             for title, name, link in rows:
-                self.stdout.write(f"{title.capitalize():<{title_width}}  {name:<{name_width}}  {link}")
+                self.stdout.write(f"{title[:1].upper() + title[1:]:<{title_width}}  {name:<{name_width}}  {link}")

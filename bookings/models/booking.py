@@ -1,8 +1,6 @@
-"""The booking, and the occupancy rows in which alone PostgreSQL decides what overlaps."""
+"""The booking, its states, and the history that a trigger writes."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Self
 
@@ -10,36 +8,17 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
-from django.db import connection, models
+from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
 from django.db.models.functions import TruncDate, TruncTime
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from bookings.models.booker import Booker
+from bookings.models.period import Period
 from dispatch.models import Message
-from telecentres.models import Closure, Telecentre, Workspace
-
-
-@dataclass(frozen=True)
-class Booker:
-    """Who books: a person signed in, or a visitor known by a name and an address."""
-
-    name: str
-    email: str
-    user: User | None = None
-
-    @property
-    def lock_key(self) -> str:
-        """The same person gets the same key, whichever browser the request comes from."""
-        return f"user:{self.user.pk}" if self.user else f"visitor:{self.email}"
-
-
-class Period(Func):
-    """The half-open range [starts_at, ends_at) of a row."""
-
-    function = "tstzrange"
+from telecentres.models import Telecentre, Workspace
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
@@ -246,76 +225,3 @@ class BookingEvent(
         if self.version != before.version:
             return _("Moved")
         return _("Address confirmed")
-
-
-class OccupancyQuerySet(models.QuerySet["Occupancy"]):
-    def live(self) -> Self:
-        return self.filter(live=True)
-
-    def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
-        """Half-open: what ends at noon leaves noon free."""
-        return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
-
-    def claim(self, rows: Sequence["Occupancy"]) -> int:
-        """
-        Insert the rows that the exclusion constraint lets in; return how many.
-
-        Rows go in by workspace and start, so that two writers never wait for each other in a circle, and a
-        taken period makes no error but a missing row. A plain INSERT is as safe, yet under a rush it falls
-        into deadlocks. The caller rolls back when the number is not the one it asked for.
-        """
-        ordered = sorted(rows, key=lambda row: (row.workspace_id, row.starts_at))
-        if not ordered:
-            return 0
-        columns = "workspace_id, telecentre_id, starts_at, ends_at, live, booking_id, closure_id"
-        values = [
-            (row.workspace_id, row.telecentre_id, row.starts_at, row.ends_at, True, row.booking_id, row.closure_id)
-            for row in ordered
-        ]
-        places = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(values))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO bookings_occupancy ({columns}) VALUES {places} ON CONFLICT DO NOTHING",  # noqa: S608
-                [value for row in values for value in row],
-            )
-            return cursor.rowcount
-
-
-class Occupancy(models.Model):
-    """A workspace taken for a time, by a booking or by a closure: the only place where overlap is decided."""
-
-    workspace = models.ForeignKey(Workspace, models.PROTECT, related_name="occupancies")
-    telecentre = models.ForeignKey(Telecentre, models.PROTECT, related_name="+", db_index=False)
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-    live = models.BooleanField(default=True)
-    booking = models.ForeignKey(Booking, models.CASCADE, related_name="occupancies", null=True)
-    closure = models.ForeignKey(Closure, models.CASCADE, related_name="occupancies", null=True)
-
-    objects = OccupancyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("occupancy")
-        verbose_name_plural = _("occupancies")
-        constraints = [
-            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="bookings_occupancy_order"),
-            models.CheckConstraint(
-                condition=Q(booking__isnull=False, closure__isnull=True) | Q(booking__isnull=True, closure__isnull=False),
-                name="bookings_occupancy_one_owner",
-            ),
-            ExclusionConstraint(
-                name="bookings_occupancy_no_overlap",
-                expressions=[("workspace", RangeOperators.EQUAL), (Period("starts_at", "ends_at"), RangeOperators.OVERLAPS)],
-                condition=Q(live=True),
-            ),
-        ]
-        indexes = [
-            # "The last start before": live rows of a desk never overlap, so only the newest one can touch a period.
-            models.Index(fields=["workspace", "starts_at"], include=["ends_at"], condition=Q(live=True), name="bookings_occupancy_desk"),
-            models.Index(
-                fields=["telecentre", "starts_at"], include=["ends_at", "workspace"], condition=Q(live=True), name="bookings_occupancy_centre"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.workspace_id}: {self.starts_at:%Y-%m-%d %H:%M}–{self.ends_at:%H:%M}"

@@ -1,0 +1,23 @@
+"""The verbs of bookings, by what they act on."""
+
+from bookings.actions.booking import book, cancel, explain_by_mail, move, prove, remind
+from bookings.actions.desks import lay
+from bookings.actions.refusals import Clash, KeyReused, Touched
+from bookings.actions.schedule import change_hours, close, drop_hours, reopen
+
+__all__ = [
+    "Clash",
+    "KeyReused",
+    "Touched",
+    "book",
+    "cancel",
+    "change_hours",
+    "close",
+    "drop_hours",
+    "explain_by_mail",
+    "lay",
+    "move",
+    "prove",
+    "remind",
+    "reopen",
+]

@@ -1,0 +1,14 @@
+"""What Celery wakes for the places."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from dispatch import runs
+from telecentres import actions
+
+
+@shared_task
+@runs.once_per_period
+def withdraw_lapsed_rights() -> int:
+    """Returns how many people whose last membership has ended lost the rights of a manager."""
+    return actions.withdraw_lapsed_rights(today=timezone.localdate())

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("dispatch.urls")),
     path("compte/", include("accounts.urls")),
     path("demonstration/", include("accounts.demonstration_urls")),
+    path("galerie/", include("cantal_network.gallery")),
     path("langue/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
 ]

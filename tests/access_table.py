@@ -203,6 +203,7 @@ PAGES: dict[str, list[Visit]] = {
     "telecentres:story": public(),
     "telecentres:detail": public(slug="murat"),
     "dispatch:health": [Visit(everybody("503"))],
+    "gallery": public(),
     "set_language": [Visit(everybody(AWAY))],
     "accounts:profile": [Visit(signed_in(OK))],
     "account_login": [Visit(entrance())],

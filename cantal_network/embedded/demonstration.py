@@ -60,7 +60,7 @@ def _start_everything(supervisor: Supervisor, layout: Layout, lock: RunLock, por
         preparation = _prepare(supervisor, layout, env, links)
         supervisor.start("web", web(port), environment=env, death_signal=signal.SIGTERM)  # it has workers of its own to stop
         supervisor.wait_for_end(preparation)
-        supervisor.wait_until(lambda: answers(port), seconds=60, what="Le serveur web")
+        supervisor.wait_until(lambda: answers(port), seconds=120, what="Le serveur web")
         supervisor.start("worker", [*celery, *WORKER], environment=env)
         supervisor.start("beat", [*celery, "beat", "--schedule", str(layout.run / "beat-schedule")], environment=env)
         links.seek(0)

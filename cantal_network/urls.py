@@ -9,8 +9,12 @@ urlpatterns = [
     path("", include("bookings.urls")),
     path("", include("telecentres.urls")),
     path("", include("dispatch.urls")),
+    path("", include("notices.urls")),
     path("compte/", include("accounts.urls")),
     path("demonstration/", include("accounts.demonstration_urls")),
     path("langue/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "notices.faults.bad_request"
+handler500 = "notices.faults.server_error"

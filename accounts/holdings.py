@@ -72,8 +72,8 @@ MAILS = Treatment(
 
 STAFF_ACTS = Treatment(
     name="staff_acts",
-    title=_("What staff do in the administration"),
-    what=_("Who changed which record when, and at which address of the site."),
+    title=_("Who changed what"),
+    what=_("Which account changed a booking or a record of the administration, when, and at which address of the site."),
     why=_("To be able to say who changed a booking or looked after a centre."),
     basis=LEGITIMATE,
     kept=format_lazy(

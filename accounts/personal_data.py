@@ -85,8 +85,12 @@ def _expanded(declared: Iterable[tuple[str, str]]) -> set[str]:
 
 
 def _fields_of(tables: Iterable[type[models.Model]]) -> set[str]:
-    """Of the tables that we keep: views over others hold nothing of their own."""
-    return {f"{table._meta.label}.{name}" for table in tables if table._meta.managed for name in _names(table)}
+    """Views over other tables hold nothing of their own."""
+    return {f"{table._meta.label}.{name}" for table in tables if _is_kept(table) for name in _names(table)}
+
+
+def _is_kept(table: type[models.Model]) -> bool:
+    return table._meta.managed and not table._meta.proxy
 
 
 def _names(table: type[models.Model]) -> list[str]:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import personal_data
 from accounts.limits import limited
-from notices import actions, site_plan as plan, weights
+from notices import actions, weights
+from notices import site_plan as plan
 from notices.forms import QuestionForm
 from notices.models import AccessibilityDeclaration, AccessibilityPlan
 from telecentres.models import Telecentre

@@ -7,7 +7,7 @@ from django.db import migrations
 RESULTS = """\
 Aucun audit de conformité n’a encore été fait : le taux de conformité n’est pas connu.
 À chaque modification du site, des tests automatiques ouvrent ses pages dans Chromium, en largeur d’ordinateur et de téléphone, en clair et en sombre. Ils y cherchent des défauts avec axe-core, parcourent chaque page avec la seule touche Tab et l’affichent dans une fenêtre de 320 pixels. Aucun défaut connu de ces outils n’y subsiste, mais un outil n’en reconnaît qu’une partie : cela ne vaut pas un audit."""
-TECHNOLOGIES = "HTML5\nCSS\nSVG\nJavaScript (aucune page n’en a besoin)"
+TECHNOLOGIES = "HTML5\nCSS\nSVG\nJavaScript (seules les clés d’accès de la connexion en ont besoin)"
 TOOLS = "axe-core\nParcours au clavier par un programme\nChromium, fenêtres de 320, 390, 640 et 1280 pixels"
 PAGES = """\
 Pages ouvertes par les tests automatiques, hors audit :

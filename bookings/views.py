@@ -20,7 +20,7 @@ from accounts.limits import limited
 from bookings import access, actions, availability, calendars, choice, links, rules
 from bookings.forms import ConfirmForm, DayForm, SlotForm
 from bookings.models import Booker, Booking
-from telecentres import hours
+from telecentres import hours, story
 from telecentres.models import Telecentre
 
 
@@ -37,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "planned_count": sum(centre.is_in_pipeline for centre in centres),
         "form": DayForm(today=hours.civil_day(now)),
         "today": hours.civil_day(now),
+        "facts": story.facts(),
         "nav": "home",
     }
     return render(request, "bookings/home.html", context)

@@ -205,6 +205,7 @@ PAGES: dict[str, list[Visit]] = {
         Visit(everybody(AWAY), lambda world: {"reference": world.own_booking.reference, "token": links.token(world.own_booking)}),
     ],
     "telecentres:list": public(),
+    "telecentres:story": public(),
     "telecentres:detail": public(slug="murat"),
     "notices:accessibility": public(),
     "notices:accessibility_plan": public(),

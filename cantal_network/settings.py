@@ -264,6 +264,17 @@ EMAIL_TIMEOUT = 10  # Django's default waits for ever on a silent relay
 DISPATCH_KEEP_MAILS = timedelta(days=90)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Cantal Network <ne-pas-repondre@cantal-network.example>")
 
+# --- logs: on the standard error of each process, where the service manager keeps them ---------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}
+
 # --- Celery: wake-ups only, every fact is a row in PostgreSQL -------------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL

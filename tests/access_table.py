@@ -194,6 +194,8 @@ PAGES: dict[str, list[Visit]] = {
     "bookings:start": public(),
     "bookings:pick": public(slug="murat"),
     "bookings:verify": [Visit(everybody("422"), lambda world: {"slug": "murat"})],
+    "bookings:worker": public(),
+    "bookings:offline": public(),
     "bookings:list": [Visit(signed_in(OK))],
     "bookings:detail": owner_of_booking(),
     "bookings:move": owner_of_booking(),

@@ -101,7 +101,7 @@ def test_packages_speak_french_in_our_words():
 
 def test_every_template_is_used():
     """Named by Python or by another template, the page of an error, or standing in for the template of a package."""
-    named = set(re.findall(r"[\"']([\w./-]+\.(?:html|txt|svg))[\"']", "\n".join(text for _path, text in own_text())))
+    named = set(re.findall(r"[\"']([\w./-]+\.(?:html|txt|svg|js))[\"']", "\n".join(text for _path, text in own_text())))
     packaged = packaged_templates()
     mails = {f"{app}/mail/{name}" for app in OUR_PYTHON for name in names_of_mails(app)}
 

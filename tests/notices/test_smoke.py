@@ -1,4 +1,6 @@
 import pytest
+
+
 @pytest.mark.parametrize("p",["/accessibilite/","/accessibilite/schema-pluriannuel/","/mentions-legales/","/donnees-personnelles/","/plan-du-site/","/aide/","/aide/ecrire/","/aide/ecrire/envoye/","/ecoconception/"])
 def test_it(client,db,p):
     r=client.get(p); assert r.status_code==200

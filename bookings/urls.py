@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings import views
+from bookings import offline, views
 
 app_name = "bookings"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("reserver/", views.start, name="start"),
     path("reserver/<slug:slug>/", views.pick, name="pick"),
     path("reserver/<slug:slug>/verifier/", views.verify, name="verify"),
+    path("sw.js", offline.worker, name="worker"),
+    path("hors-ligne/", offline.page, name="offline"),
     path("mes-reservations/", views.my_bookings, name="list"),
     path("reservations/<slug:reference>/", views.detail, name="detail"),
     path("reservations/<slug:reference>/lien/<slug:token>/", views.open_by_link, name="open"),

@@ -2,6 +2,7 @@
 
 from bookings.actions.booking import book, cancel, explain_by_mail, move, prove, remind
 from bookings.actions.desks import lay
+from bookings.actions.forgetting import forget_visitors
 from bookings.actions.refusals import Clash, KeyReused, Touched
 from bookings.actions.schedule import change_hours, change_stage, close, drop_hours, reopen
 
@@ -16,6 +17,7 @@ __all__ = [
     "close",
     "drop_hours",
     "explain_by_mail",
+    "forget_visitors",
     "lay",
     "move",
     "prove",

@@ -15,7 +15,7 @@ from tests.browser.portal import Portal, open_portal
 def browser() -> Iterator[Browser]:
     path = chromium.find()
     if path is None:
-        pytest.skip(f"no Chromium ({', '.join(chromium.NAMES)}): the browser tests did not run")
+        pytest.skip(f"the browser tests need Chromium, and none of these is installed: {', '.join(chromium.NAMES)}")
     with pytest.MonkeyPatch.context() as patch:
         # Playwright keeps an event loop in this thread; our own code stays synchronous and may use the database.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

@@ -219,6 +219,7 @@ PAGES: dict[str, list[Visit]] = {
     "notices:written": public(),
     "notices:eco_design": public(),
     "dispatch:health": [Visit(everybody("503"))],
+    "gallery": public(),
     "set_language": [Visit(everybody(AWAY))],
     "favicon": [Visit(everybody(AWAY))],
     "robots": public(),

@@ -43,6 +43,7 @@ PUBLIC = [
     Page("password forgotten", "/compte/mot-de-passe/oublie/"),
     Page("closed door", "/reservations/MUR-0000/"),
     Page("no such page", "/nulle-part/"),
+    Page("gallery", "/galerie/"),
 ]
 PRIVATE = [
     Page("my bookings", "/mes-reservations/", "remote_worker"),

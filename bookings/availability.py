@@ -122,7 +122,7 @@ class Calendar:
         return {
             part: Slot(telecentre, day, part, period, [
                 desk.pk for desk in in_service
-                if self.parts(telecentre, day, desk.pk).get(part) == period and self.is_free(desk.pk, period)
+                if (own := self.parts(telecentre, day, desk.pk).get(part)) and self.is_free(desk.pk, own)
             ], soon=(day - hours.civil_day(self.now)).days <= 1)
             for part, period in in_time.items()
         }

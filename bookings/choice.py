@@ -59,8 +59,14 @@ class Choice:
     plan: list[DeskOption]
     previous_week: date | None
     next_week: date | None
+    period: hours.Period | None
     cancellable_until: datetime | None
     is_cancellable: bool
+
+    @property
+    def why_not(self) -> str:
+        """Why the chosen day cannot be booked at all; empty when it can."""
+        return "" if self.parts else next((option.words for option in self.week if option.is_chosen), "")
 
     @property
     def monday(self) -> date:
@@ -93,13 +99,20 @@ class Choice:
 
 
 def choose(
-    telecentre: Telecentre, *, now: datetime, day: date | None = None, part: str = "", code: str = "", without: Booking | None = None
+    telecentre: Telecentre,
+    *,
+    now: datetime,
+    day: date | None = None,
+    part: str = "",
+    code: str = "",
+    without: Booking | None = None,
+    keep_taken: bool = False,
 ) -> Choice:
     """
     Complete what somebody has chosen so far: the first free day, the whole day rather than a half, the first free desk.
 
-    What was chosen is kept even when it is taken, so that the screen can say so. `without` is a booking about
-    to move, whose own desk counts as free.
+    A desk that is taken gives way to the first free one, unless `keep_taken` asks for it all the same. `without` is
+    a booking about to move, whose own desk counts as free.
     """
     today = hours.civil_day(now)
     if day is None:
@@ -110,10 +123,11 @@ def choose(
     if part not in slots:
         part = next((name for name, slot in slots.items() if slot.desks), next(iter(slots), ""))
     desks = [desk for desk in telecentre.workspaces.desks() if desk.is_in_service(day)]
-    desk = _chosen_desk(desks, code, slots.get(part))
+    desk = _chosen_desk(desks, code, slots.get(part), keep_taken=keep_taken)
+    period = calendar.parts(telecentre, day, desk.pk if desk else None).get(part)
     policy = calendar.policy(telecentre)
     last_day = rules.last_bookable_day(policy, now=now)
-    deadline = policy.cancellable_until(slots[part].period.starts_at) if part else None
+    deadline = policy.cancellable_until(period.starts_at) if period else None
     return Choice(
         telecentre=telecentre,
         day=day,
@@ -121,9 +135,10 @@ def choose(
         desk=desk,
         week=_week(calendar, telecentre, day),
         parts=[_part_option(telecentre, slot, chosen=part) for slot in slots.values()],
-        plan=[_desk_option(option, slots, chosen=desk) for option in desks],
+        plan=[_desk_option(calendar, option, slots, day, chosen=desk) for option in desks],
         previous_week=monday - WEEK if monday > today else None,
         next_week=monday + WEEK if monday + WEEK <= last_day else None,
+        period=period,
         cancellable_until=deadline,
         is_cancellable=deadline is not None and now < deadline,
     )
@@ -134,11 +149,11 @@ def _first_free_day(telecentre: Telecentre, *, now: datetime) -> date:
     return found[0].day if found else hours.civil_day(now)
 
 
-def _chosen_desk(desks: list[Workspace], code: str, slot: Slot | None) -> Workspace | None:
+def _chosen_desk(desks: list[Workspace], code: str, slot: Slot | None, *, keep_taken: bool) -> Workspace | None:
     """The desk asked for, else the first free one."""
-    asked = next((desk for desk in desks if desk.code == code), None)
-    free = next((desk for desk in desks if slot and desk.pk in slot.desks), None)
-    return asked or free
+    free = [desk for desk in desks if slot and desk.pk in slot.desks]
+    asked = next((desk for desk in (desks if keep_taken else free) if desk.code == code), None)
+    return asked or next(iter(free), None)
 
 
 def _week(calendar: Calendar, telecentre: Telecentre, chosen: date) -> list[DayOption]:
@@ -156,9 +171,9 @@ def _week(calendar: Calendar, telecentre: Telecentre, chosen: date) -> list[DayO
 
 
 def _day_words(calendar: Calendar, telecentre: Telecentre, day: date, slots: dict[str, Slot], closures: list[Closure]) -> str:
-    free = {desk for slot in slots.values() for desk in slot.desks}
+    free = max((slot.free for slot in slots.values()), default=0)
     if free:
-        desks = ngettext("%(count)s free desk", "%(count)s free desks", len(free)) % {"count": len(free)}
+        desks = ngettext("%(count)s free desk", "%(count)s free desks", free) % {"count": free}
         halves = [half for half in availability.HALVES if half in slots and slots[half].desks]
         if halves == ["morning"]:
             return _("%(desks)s, in the morning") % {"desks": desks}
@@ -186,7 +201,9 @@ def _part_option(telecentre: Telecentre, slot: Slot, *, chosen: str) -> PartOpti
     )
 
 
-def _desk_option(desk: Workspace, slots: dict[str, Slot], *, chosen: Workspace | None) -> DeskOption:
+def _desk_option(
+    calendar: Calendar, desk: Workspace, slots: dict[str, Slot], day: date, *, chosen: Workspace | None
+) -> DeskOption:
     free = [part for part, slot in slots.items() if desk.pk in slot.desks]
     if not free:
         said = _("taken")
@@ -194,5 +211,8 @@ def _desk_option(desk: Workspace, slots: dict[str, Slot], *, chosen: Workspace |
         said = _("free")
     else:
         said = _("free in the morning only") if "morning" in free else _("free in the afternoon only")
+    own, usual = calendar.parts(desk.telecentre, day, desk.pk), calendar.parts(desk.telecentre, day)
+    if own != usual and own:
+        said = f"{said}, {words.hours_words(min(own.values()).starts_at, max(own.values()).ends_at)}"
     slugs = " ".join(SLUG_OF_PART[part] for part in free)
     return DeskOption(desk, said, slugs, bool(free), desk == chosen)

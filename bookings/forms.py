@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from bookings.availability import PART_OF_SLUG
+from telecentres import words
 from telecentres.models import Telecentre
 
 FURTHEST = timedelta(days=3660)
@@ -25,7 +26,8 @@ class DayField(forms.DateField):
     """
 
     default_error_messages = {
-        "invalid": _("This is not a day we understand. Write for example 30/11/2026, lundi or demain."),
+        "invalid": _("This is not a day we understand. Write for example 30/11/2026, Monday or tomorrow."),
+        "weekday": _("The weekday does not fit: this date is %(day)s. Write the date alone, or correct it."),
         "far": _("This day is too far away. Choose one in the coming weeks."),
     }
     input_formats = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d-%m-%y", "%d.%m.%Y"]
@@ -55,19 +57,43 @@ class DayField(forms.DateField):
         return self._day_and_month(text)
 
     def _day_and_month(self, text: str) -> date | None:
-        """"30 novembre", "lundi 30 novembre 2026"; without a year, the next such day."""
-        found = re.search(r"(\d{1,2})(?:er)?\s+([^\W\d]+)(?:\s+(\d{4}))?$", text)
-        if not found or found[2] not in MONTH_NUMBERS:
+        """"30 novembre", "lundi 30 novembre 2026", "3/12"; without a year, the next such day."""
+        found = DAY_AND_MONTH.fullmatch(text)
+        if not found:
             return None
-        try:
-            day = date(int(found[3] or self.today.year), MONTH_NUMBERS[found[2]], int(found[1]))
-            if not found[3] and day < self.today:
-                day = day.replace(year=day.year + 1)
-        except ValueError:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        month = MONTH_NUMBERS.get(found["name"]) or int(found["number"] or 0)
+        day = self._next(int(found["day"]), month, int(found["year"] or 0))
+        if day is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if found["weekday"] and found["weekday"] not in _weekdays(day):
+            raise ValidationError(self.error_messages["weekday"], code="weekday", params={"day": words.day_words(day, year=True)})
         return day
 
+    def _next(self, day: int, month: int, year: int) -> date | None:
+        """That day of that year, or the next one from today; 29 February may be eight years away."""
+        for candidate in [year] if year else range(self.today.year, self.today.year + 9):
+            try:
+                found = date(candidate, month, day)
+            except ValueError:
+                continue
+            if year or found >= self.today:
+                return found
+        return None
 
+
+def _weekdays(day: date) -> set[str]:
+    """The names of a day's weekday in both languages."""
+    names = set()
+    for language in ("fr", "en"):
+        with override(language):
+            names.add(str(WEEKDAYS[day.weekday()]).lower())
+    return names
+
+
+
+DAY_AND_MONTH = re.compile(
+    r"(?:(?P<weekday>[^\W\d]+)\s+)?(?P<day>[0-9]{1,2})(?:er)?(?:\s+(?P<name>[^\W\d]+)|[/.-](?P<number>[0-9]{1,2}))(?:\s+(?P<year>[0-9]{4}))?"
+)
 MONTH_NUMBERS = {
     name: number
     for names in (
@@ -89,11 +115,18 @@ class DayForm(forms.Form):
     def __init__(self, *args, today: date, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["jour"] = DayField(
-            today=today, required=False, label=_("Day"), help_text=_("For example 30/11/2026, lundi or demain"),
+            today=today, required=False, label=_("Day"), help_text=_("For example 30/11/2026, Monday or tomorrow"),
             widget=forms.TextInput(attrs={"autocomplete": "off"}),
         )
+        self.today = today
         self.helper = FormHelper()
         self.helper.form_tag = False
+
+    def clean_jour(self) -> date | None:
+        day = self.cleaned_data["jour"]
+        if day and day < self.today:
+            raise ValidationError(_("This day is over. Choose today or a day to come."), code="past")
+        return day
 
 
 class SlotForm(forms.Form):

@@ -128,10 +128,10 @@ def few_while_unproved(booking: Booking, *, now: datetime) -> None:
     """An address that nobody has proved holds two open bookings, so that a stranger cannot fill a room in its name."""
     if booking.booked_by_id:
         return
-    held = Booking.objects.held_by(booking.booker).exclude(pk=booking.pk)
+    held = Booking.objects.held_by(booking.booker)
     if held.filter(proved_at__isnull=False).exists():
         return
-    if held.upcoming(now).count() >= UNPROVED_LIMIT:
+    if held.exclude(pk=booking.pk).upcoming(now).count() >= UNPROVED_LIMIT:
         raise ValidationError(
             _("This address already holds %(count)s bookings. Open one of them from its mail and confirm your address to book more."),
             code="open_limit",
@@ -150,6 +150,12 @@ BOOKING = [
     few_while_unproved,
     within_weekly_quota,
 ]
+
+
+def is_ahead(closure: Closure, *, now: datetime) -> None:
+    """What is over cannot be closed any more."""
+    if closure.ends_at <= now:
+        raise ValidationError(_("This time is over. Close a time to come."), code="over")
 
 
 def still_upcoming(booking: Booking, *, now: datetime) -> None:

@@ -84,11 +84,14 @@ def verify(request: HttpRequest, slug: str) -> HttpResponse:
     form = ConfirmForm(request.POST or None, signed_in=request.user.is_authenticated, initial=request.session.get("typed"))
     if form.is_bound:
         _keep_typed(request)
-    chosen = choice.choose(centre, now=now, day=answers.day, part=answers.part, code=answers.code)
+    chosen = choice.choose(centre, now=now, day=answers.day, part=answers.part, code=answers.code, keep_taken=True)
     if answers.problems or not answers.is_complete:
         return _first_screen(request, chosen, errors=answers.problems or [_("Choose a day, a part of the day and a desk.")], status=422)
     if _is_what_was_asked(answers, chosen) and form.is_valid():
         return _confirm(request, chosen, form, now=now)
+    if mine := _made_already(request, chosen):
+        messages.info(request, _("You have booked this already: here it is."))
+        return redirect(mine)
     if not _is_what_was_asked(answers, chosen) or not chosen.is_free:
         return _offer_instead(request, answers, chosen, form, now=now)
     return _second_screen(request, chosen, form, status=422 if form.is_bound else 200)
@@ -129,8 +132,9 @@ def detail(request: HttpRequest, booking: Booking) -> HttpResponse:
         "plan": plan,
         "plan_height": max(desk.plan_y for desk in plan) + 38,
         "story": booking.story(),
-        "is_changeable": booking.state == Booking.State.CONFIRMED and booking.ends_at > now,
+        "is_changeable": _is_changeable(booking, now),
         "is_before_deadline": now <= booking.cancellable_until,
+        "came_by_link": access.came_by_link(request, booking),
         "may_prove": booking.is_unproved and access.came_by_link(request, booking),
         "nav": "my_bookings",
     }
@@ -173,12 +177,15 @@ def move(request: HttpRequest, booking: Booking) -> HttpResponse:
         part=answers.part or booking.part,
         code=answers.code or (booking.workspace.code if is_here else ""),
         without=booking,
+        keep_taken=request.method == "POST",
     )
+    if not _is_changeable(booking, now):
+        return _say_it_is_over(request, booking)
     if request.method != "POST" or answers.problems:
         return _move_screen(request, booking, chosen, errors=answers.problems)
     try:
         if not _is_what_was_asked(answers, chosen):
-            raise actions.Clash(chosen.desk, availability.alternatives(centre, chosen.day, chosen.part, now=now, without=booking))
+            raise ValidationError(chosen.why_not or _("This desk cannot be booked then. Choose another one."), code="hours")
         booking = actions.move(booking, workspace=chosen.desk, day=chosen.day, part=chosen.part, now=now)
     except ValidationError as refusal:
         return _move_screen(request, booking, chosen, errors=refusal.messages, found=getattr(refusal, "alternatives", None))
@@ -189,6 +196,8 @@ def move(request: HttpRequest, booking: Booking) -> HttpResponse:
 @booking_page
 def cancel(request: HttpRequest, booking: Booking) -> HttpResponse:
     now = timezone.now()
+    if not _is_changeable(booking, now):
+        return _say_it_is_over(request, booking)
     if request.method == "POST":
         try:
             actions.cancel(booking, now=now)
@@ -222,6 +231,23 @@ def _is_what_was_asked(answers: SlotForm, chosen: choice.Choice) -> bool:
     return bool(chosen.desk and chosen.desk.code == answers.code and chosen.part == answers.part)
 
 
+def _made_already(request: HttpRequest, chosen: choice.Choice) -> Booking | None:
+    """The booking that holds the chosen desk then, if this browser or account made it: somebody went back a page."""
+    if chosen.desk is None or chosen.period is None or chosen.is_free:
+        return None
+    holding = Booking.objects.live().filter(workspace=chosen.desk).overlapping(*chosen.period).first()
+    return holding and access.find(request, holding.reference)
+
+
+def _is_changeable(booking: Booking, now: datetime) -> bool:
+    return booking.state == Booking.State.CONFIRMED and booking.ends_at > now
+
+
+def _say_it_is_over(request: HttpRequest, booking: Booking) -> HttpResponse:
+    messages.info(request, _("This booking is over or cancelled: it can no longer be changed."))
+    return redirect(booking)
+
+
 def _board(now: datetime) -> list[tuple[Telecentre, list[availability.Slot]]]:
     """Each centre with its next free half-days; those still to come with none."""
     centres = list(Telecentre.objects.public().with_specialities(hours.civil_day(now)))
@@ -245,7 +271,9 @@ def _not_open(request: HttpRequest, centre: Telecentre) -> HttpResponse:
 
 
 def _first_screen(request: HttpRequest, chosen: choice.Choice, *, errors: list[str], status: int = 200) -> HttpResponse:
-    context = {"choice": chosen, "centre": chosen.telecentre, "errors": errors, "nav": "book"}
+    asked = request.GET.get("bureau", "")
+    is_replaced = bool(asked and chosen.desk and chosen.desk.code != asked)
+    context = {"choice": chosen, "centre": chosen.telecentre, "errors": errors, "is_replaced": is_replaced, "nav": "book"}
     return render(request, "bookings/pick.html", context, status=status)
 
 
@@ -260,10 +288,17 @@ def _offer_instead(
 ) -> HttpResponse:
     """What was asked for cannot be had: the same page with another desk, other days and other centres; nothing typed is lost."""
     wanted = answers.part or chosen.part
+    is_unknown = chosen.desk is None or chosen.desk.code != answers.code
     found = found or availability.alternatives(chosen.telecentre, chosen.day, wanted, now=now)
     code = found.same_time[0].code if found.same_time else ""
     proposed = choice.choose(chosen.telecentre, now=now, day=chosen.day, part=wanted, code=code)
-    more = {"taken": answers.code, "taken_desk": chosen.desk, "alternatives": found, "is_offered": bool(found.same_time)}
+    more = {
+        "is_refused": True,
+        "why_not": chosen.why_not,
+        "taken_desk": None if is_unknown else chosen.desk,
+        "alternatives": found,
+        "is_offered": bool(found.same_time),
+    }
     return _second_screen(request, proposed, form, status=409, **more)
 
 

@@ -161,6 +161,8 @@ CACHES = {
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the tests sign in hundreds of times
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -287,6 +289,17 @@ BOOKINGS_KEEP_VISITORS = timedelta(days=365)
 NOTICES_KEEP_QUESTIONS = timedelta(days=90)
 # What staff did to records of others: as long as an internal inquiry may go back.
 ACCOUNTS_KEEP_STAFF_ACTS = timedelta(days=3 * 365)
+
+# --- logs: on the standard error of each process, where the service manager keeps them ---------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}
 
 # --- Celery: wake-ups only, every fact is a row in PostgreSQL -------------------------------------------------
 

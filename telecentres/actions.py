@@ -77,8 +77,8 @@ def change_stage(
 
     A step that was planned for that stage becomes the one reached. Raises ValidationError where life has no such
     way: nothing comes after closed or abandoned, an open centre does not go back to the pipeline, only an open or a
-    suspended centre is suspended, reopened or closed. Suspending or closing a centre that has bookings is for
-    `bookings.actions`, which calls this verb last.
+    suspended centre is suspended, reopened or closed. For a centre that has bookings call `bookings.actions.change_stage`,
+    which settles them and then calls this verb.
     """
     telecentre = Telecentre.objects.select_for_update().get(pk=telecentre.pk)
     rules.can_become(telecentre, stage)

@@ -15,12 +15,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scoped_admin import NetworkWideAdmin, ScopedAdmin, ScopedInline
-from telecentres import actions, hours, rules
+from telecentres import actions, hours
 from telecentres.models import (
     Membership,
     Policy,
     Speciality,
-    StageEvent,
     Tariff,
     Telecentre,
     TelecentreSpeciality,
@@ -155,49 +154,6 @@ class WorkspaceAdmin(ScopedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Workspace | None = None) -> bool:
         """Bookings of the past point at it."""
         return False
-
-
-class StageEventForm(forms.ModelForm):
-    """A step is planned, or reached: then the centre moves to it, by the rules of its life."""
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        if not cleaned.get("planned_on") and not cleaned.get("reached_on"):
-            raise forms.ValidationError(_("Say when the step is planned, or when it was reached."), code="no_day")
-        telecentre = cleaned.get("telecentre", getattr(self.instance, "telecentre", None))
-        stage = cleaned.get("stage", self.instance.stage)
-        if telecentre and stage and self.is_being_reached():
-            rules.can_become(telecentre, stage)
-        return cleaned
-
-    def is_being_reached(self) -> bool:
-        """The day is written for the first time, not corrected."""
-        return bool(self.cleaned_data.get("reached_on")) and not self.initial.get("reached_on")
-
-
-@admin.register(StageEvent)
-class StageEventAdmin(ScopedAdmin):
-    """The only place where a centre changes its stage by hand."""
-
-    form = StageEventForm
-    fields = ["telecentre", "stage", "planned_on", "reached_on", "note"]
-    list_display = ["telecentre", "stage", "planned_on", "reached_on", "author", "note"]
-    list_filter = ["telecentre", "stage"]
-    list_select_related = ["telecentre", "author"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: StageEvent | None = None) -> list[str]:
-        return ["telecentre", "stage"] if obj else []
-
-    def save_model(self, request: HttpRequest, obj: StageEvent, form: forms.ModelForm, change: bool) -> None:
-        if change and not form.is_being_reached():
-            obj.save()
-            return
-        said = {"stage": obj.stage, "by": request.user, "note": obj.note}
-        if obj.planned_on and not change:
-            made = actions.plan_stage(obj.telecentre, planned_on=obj.planned_on, **said)
-        if obj.reached_on:
-            made = actions.change_stage(obj.telecentre, reached_on=obj.reached_on, **said)
-        obj.pk, obj._state.adding = made.pk, False
 
 
 @admin.register(Territory)

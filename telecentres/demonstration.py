@@ -134,7 +134,7 @@ CENTRES = {
         phone="04 65 71 50 21",
         address="5 rue de l’Exemple",
         access="Entrée de plain-pied\nParking de la place à 30 m",
-        arrival="Entrée par la cour. Le digicode est dans le mail de rappel.",
+        arrival="Entrée par la cour. Le digicode vous est donné par le centre, au téléphone.",
         desks=[
             Desk("1", "Bureau 1", 1, 1, "fenêtre", ACCESSIBLE, parking_metres=30),
             Desk("2", "Bureau 2", 1, 2, "deux écrans"),

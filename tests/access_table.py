@@ -217,6 +217,8 @@ PAGES: dict[str, list[Visit]] = {
     "notices:eco_design": public(),
     "dispatch:health": [Visit(everybody("503"))],
     "set_language": [Visit(everybody(AWAY))],
+    "favicon": [Visit(everybody(AWAY))],
+    "robots": public(),
     "accounts:profile": [Visit(signed_in(OK))],
     "account_login": [Visit(entrance())],
     "account_signup": [Visit(entrance())],

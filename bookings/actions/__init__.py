@@ -4,7 +4,7 @@ from bookings.actions.booking import book, cancel, explain_by_mail, move, prove,
 from bookings.actions.desks import lay
 from bookings.actions.forgetting import forget_visitors
 from bookings.actions.refusals import Clash, KeyReused, Touched
-from bookings.actions.schedule import change_hours, close, drop_hours, reopen
+from bookings.actions.schedule import change_hours, change_stage, close, drop_hours, reopen
 
 __all__ = [
     "Clash",
@@ -13,6 +13,7 @@ __all__ = [
     "book",
     "cancel",
     "change_hours",
+    "change_stage",
     "close",
     "drop_hours",
     "explain_by_mail",

@@ -60,7 +60,7 @@ def book(*, booker: Booker, workspace: Workspace, day: date, part: str, key: uui
 
 
 @retried
-def move(booking: Booking, *, workspace: Workspace, day: date, part: str, now: datetime, as_staff: bool = False) -> Booking:
+def move(booking: Booking, *, workspace: Workspace, day: date, part: str, now: datetime) -> Booking:
     """
     Give a booking another desk, day or part of the day; if the new place is taken, everything stays as it was.
 
@@ -75,8 +75,7 @@ def move(booking: Booking, *, workspace: Workspace, day: date, part: str, now: d
             rules.still_upcoming(booking, now=now)
             if (booking.workspace, booking.day, booking.part) == (workspace, day, part):
                 return booking
-            if not as_staff:
-                rules.before_the_deadline(booking, now=now)
+            rules.before_the_deadline(booking, now=now)
             free(booking)
             _place(booking, workspace, day, part, now=now)
             booking.version += 1

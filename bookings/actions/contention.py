@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError
 from django.utils.translation import gettext as _
 
+ONE_DESK = "bookings_booking_one_desk_at_a_time"
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -16,8 +18,8 @@ def retried(verb: Callable[P, R]) -> Callable[P, R]:
     """
     Run a whole verb once more when the database broke it off for another writer's sake.
 
-    A deadlock (40P01), a lock waited for too long (55P03), or two bookings drawn the same reference (23505). An
-    exclusion (23P01) can only be the person's own other desk: those of desks are asked, not hit.
+    A deadlock (40P01), a lock waited for too long (55P03), or two bookings drawn the same reference (23505). The
+    person's own other desk is said in words.
     """
 
     @functools.wraps(verb)
@@ -26,7 +28,7 @@ def retried(verb: Callable[P, R]) -> Callable[P, R]:
             return verb(*args, **kwargs)
         except (OperationalError, IntegrityError) as error:
             code = getattr(error.__cause__, "pgcode", None)
-            if code == "23P01":
+            if ONE_DESK in str(error):
                 raise ValidationError(_("You have another desk at that time."), code="one_desk") from error
             if code not in ("40P01", "55P03", "23505"):
                 raise

@@ -1,18 +1,19 @@
 """Close, reopen, change hours: what a manager does to the time in which desks can be booked."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from bookings import locks
+from bookings import locks, rules
 from bookings.actions.contention import retried
 from bookings.actions.desks import give_up, lay
 from bookings.actions.refusals import Touched
 from bookings.models import Booking
+from telecentres import actions as places
 from telecentres import hours
-from telecentres.models import Closure, OpeningHours, Telecentre, Workspace
+from telecentres.models import Closure, OpeningHours, StageEvent, Telecentre, Workspace
 
 
 @retried
@@ -32,6 +33,7 @@ def close(
         telecentre=telecentre, workspace=workspace, starts_at=starts_at, ends_at=ends_at, reason=reason, closed_by=by
     )
     closure.full_clean()
+    rules.is_ahead(closure, now=now)
     in_the_way = list(_bookings_in(closure).with_place().select_for_update(of=("self",)))
     if in_the_way and touched == "ask":
         raise Touched(in_the_way)
@@ -59,8 +61,13 @@ def reopen(closure: Closure) -> None:
 @retried
 @transaction.atomic
 def change_hours(row: OpeningHours) -> list[Booking]:
-    """Save a row of weekly hours; return the coming bookings that no longer fit the hours, which keep their desks."""
+    """
+    Save a row of weekly hours; return the coming bookings that no longer fit the hours, which keep their desks.
+
+    Raises ValidationError when somebody has saved overlapping hours meanwhile.
+    """
     locks.hold_schedules([row.telecentre_id], exclusively=True)
+    row.full_clean()
     row.save()
     return _out_of_hours(row.telecentre)
 
@@ -72,6 +79,29 @@ def drop_hours(row: OpeningHours) -> list[Booking]:
     locks.hold_schedules([row.telecentre_id], exclusively=True)
     row.delete()
     return _out_of_hours(row.telecentre)
+
+
+@retried
+@transaction.atomic
+def change_stage(
+    telecentre: Telecentre, *, stage: str, reached_on: date, now: datetime, by: User | None = None, note: str = "", touched: str = "ask"
+) -> StageEvent:
+    """
+    Move a centre to a stage; one that stops taking bookings first says what becomes of the coming ones.
+
+    `touched` as for `close`: "ask" raises Touched with their list, "keep" leaves them, "cancel" gives each up and
+    tells the person. Raises ValidationError where life has no such way.
+    """
+    locks.hold_schedules([telecentre.pk], exclusively=True)
+    if stage != Telecentre.Stage.OPEN:
+        coming = Booking.objects.filter(workspace__telecentre=telecentre).upcoming(now).with_place()
+        in_the_way = list(coming.select_for_update(of=("self",)))
+        if in_the_way and touched == "ask":
+            raise Touched(in_the_way)
+        if touched == "cancel":
+            for booking in in_the_way:
+                give_up(booking, note or str(Telecentre.Stage(stage).label))
+    return places.change_stage(telecentre, stage=stage, reached_on=reached_on, by=by, note=note)
 
 
 def _bookings_in(closure: Closure):

@@ -39,9 +39,14 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.exclude(pk__in=self.upcoming(now).order_by().values("pk")).order_by("-starts_at")
 
     def held_by(self, booker: Booker) -> Self:
-        """What counts for a person: by account, or by address for a visitor."""
+        """
+        What counts for a person: by account and by proved address, or by address for a visitor.
+
+        What a stranger booked under the address of an account, and nobody proved, does not count against the account.
+        """
         if booker.user:
-            return self.filter(booked_by=booker.user)
+            proved = Q(booked_by=None, visitor_email=booker.email, proved_at__isnull=False)
+            return self.filter(Q(booked_by=booker.user) | proved)
         return self.filter(booked_by=None, visitor_email=booker.email)
 
     def of_known_visitors(self) -> Self:

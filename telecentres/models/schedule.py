@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
@@ -83,6 +84,15 @@ class OpeningHours(models.Model):
             ),
         ]
 
+    def clean(self) -> None:
+        """In words and before the database: a range written the wrong way round would break the check for overlaps."""
+        super().clean()
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            raise ValidationError({"closes_at": _("The centre must open before it closes.")})
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            raise ValidationError({"valid_until": _("The last day cannot come before the first.")})
+        _belongs(self)
+
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.opens_at:%H:%M}–{self.closes_at:%H:%M}"
 
@@ -129,5 +139,17 @@ class Closure(models.Model):
             )
         ]
 
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": _("A closure must end after it begins.")})
+        _belongs(self)
+
     def __str__(self) -> str:
-        return f"{self.telecentre}: {self.reason}"
+        return f"{self.telecentre}, {self.reason}"
+
+
+def _belongs(row: OpeningHours | Closure) -> None:
+    """A workspace named on a row must stand in the row's centre."""
+    if row.workspace_id and row.telecentre_id and row.workspace.telecentre_id != row.telecentre_id:
+        raise ValidationError({"workspace": _("This workspace is in another telecentre. Leave it empty to mean the whole centre.")})

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, StorageState
 
 from accounts.demonstration import PEOPLE
-from tests.browser import chromium, scales
+from tests.browser import chromium, pages, scales
 from tests.browser.portal import Portal, open_portal
 
 
@@ -43,6 +43,11 @@ def cookies(browser, portal) -> Callable[[str], StorageState]:
         return state
 
     return cookies
+
+
+@pytest.fixture(scope="package")
+def addresses(portal) -> dict[str, str | int]:
+    return pages.addresses()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
-"""The pages that are measured and photographed: whose they are, and where they lie in the demonstration's data."""
+"""The pages that are measured and photographed, and the demonstration's data that they and the journeys need."""
 
 import uuid
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -75,11 +74,11 @@ STAFF = [
 
 
 def addresses() -> dict[str, str | int]:
-    """What the paths name, made where it is missing: the remote worker holds a desk at Allanche in a fortnight."""
+    """What the paths name; the remote worker holds a desk at Allanche in a fortnight."""
     worker = User.objects.get(email=PEOPLE["remote_worker"].email)
-    coming = Booking.objects.held_by(Booker(worker.name, worker.email, worker)).upcoming(timezone.now())
-    booking = coming.filter(workspace__telecentre__slug="allanche").first() or _book(worker)
-    free = next(_free_halves("murat"))
+    booking = book(first_free("allanche"), Booker(worker.name, worker.email, worker))
+    dispatch.send_due(timezone.now())  # no worker runs here, and only what has been sent can be read
+    free = first_free("murat")
     return {
         "booking": booking.reference,
         "slot": f"{free.query}&bureau={Workspace.objects.get(pk=free.desks[0]).code}",
@@ -91,19 +90,18 @@ def addresses() -> dict[str, str | int]:
     }
 
 
-def _free_halves(slug: str) -> Iterator[availability.Slot]:
+def first_free(slug: str, *, weeks: int = 2, desks: int = 1) -> availability.Slot:
+    """The first half-day of a centre with so many free desks, so many weeks from today."""
     now = timezone.now()
     centre = Telecentre.objects.get(slug=slug)
-    first = hours.civil_day(now) + timedelta(weeks=2)
-    return availability.Calendar.load([centre], first, first + timedelta(days=6), now=now).free_halves(centre)
+    first = hours.civil_day(now) + timedelta(weeks=weeks)
+    halves = availability.Calendar.load([centre], first, first + timedelta(days=6), now=now).free_halves(centre)
+    return next(slot for slot in halves if slot.free >= desks)
 
 
-def _book(worker: User) -> Booking:
-    slot = next(_free_halves("allanche"))
+def book(slot: availability.Slot, booker: Booker) -> Booking:
+    """The first free desk, without a browser."""
     desk = Workspace.objects.select_related("telecentre").get(pk=slot.desks[0])
-    booking = actions.book(
-        booker=Booker(worker.name, worker.email, worker), workspace=desk,
-        day=slot.day, part=slot.part, key=uuid.uuid4(), language="fr", now=timezone.now(),
+    return actions.book(
+        booker=booker, workspace=desk, day=slot.day, part=slot.part, key=uuid.uuid4(), language="fr", now=timezone.now()
     )
-    dispatch.send_due(timezone.now())  # no worker runs here, and only what has been sent can be read
-    return booking

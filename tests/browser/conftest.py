@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, StorageState
 
 from accounts.demonstration import PEOPLE
-from tests.browser import chromium, pages
+from tests.browser import chromium, pages, scales
 from tests.browser.portal import Portal, open_portal
 
 
@@ -63,3 +63,12 @@ def window(browser, portal, cookies) -> Iterator[Callable[..., BrowserContext]]:
     yield open_one
     for context in opened:
         context.close()
+
+
+@pytest.fixture(scope="package")
+def weighed() -> Iterator[dict[str, dict[str, float]]]:
+    """What each page weighs, by its name; kept for the page on eco-design when the scales are out."""
+    found: dict[str, dict[str, float]] = {}
+    yield found
+    if scales.are_out():
+        scales.write(found)

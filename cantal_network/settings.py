@@ -283,8 +283,6 @@ EMAIL_TIMEOUT = 10  # Django's default waits for ever on a silent relay
 DISPATCH_KEEP_MAILS = timedelta(days=90)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Cantal Network <ne-pas-repondre@cantal-network.example>")
 
-<<<<<<< HEAD
-=======
 # --- how long people stay known: said on the page on personal data, kept by nightly tasks -----------------------
 
 # Long enough to show what was held, paid or disputed in a season; then the day counts, and the person no longer does.
@@ -293,7 +291,6 @@ NOTICES_KEEP_QUESTIONS = timedelta(days=90)
 # What staff did to records of others: as long as an internal inquiry may go back.
 ACCOUNTS_KEEP_STAFF_ACTS = timedelta(days=3 * 365)
 
->>>>>>> dbd25732cd7818fb16ed78c3bac2ec1379340fa5
 # --- logs: on the standard error of each process, where the service manager keeps them ---------------------------
 
 LOGGING = {
@@ -304,16 +301,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }
-<<<<<<< HEAD
-# --- how long people stay known: said on the page on personal data, kept by nightly tasks -----------------------
-
-# Long enough to show what was held, paid or disputed in a season; then the day counts, and the person no longer does.
-BOOKINGS_KEEP_VISITORS = timedelta(days=365)
-NOTICES_KEEP_QUESTIONS = timedelta(days=90)
-# What staff did to records of others: as long as an internal inquiry may go back.
-ACCOUNTS_KEEP_STAFF_ACTS = timedelta(days=3 * 365)
-=======
->>>>>>> dbd25732cd7818fb16ed78c3bac2ec1379340fa5
 
 # --- Celery: wake-ups only, every fact is a row in PostgreSQL -------------------------------------------------
 

@@ -104,7 +104,7 @@ def _choice() -> Choice:
         ],
         parts=[PartOption(part, SLUG_OF_PART[part], label, period, None, free, part == "day") for part, label, free in parts],
         plan=[
-            DeskOption(_desk(number), "pris" if number == 1 else "libre", "journee matin", number != 1, number == 2)
+            DeskOption(_desk(number), "pris" if number == 1 else "libre", "" if number == 1 else "journee matin", number != 1, number == 2)
             for number in range(1, 5)
         ],
         previous_week=None, next_week=date(2026, 11, 30), period=period, cancellable_until=None, is_cancellable=False,

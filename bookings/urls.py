@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings import feeds, views
+from bookings import feeds, offline, views
 
 app_name = "bookings"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("reserver/", views.start, name="start"),
     path("reserver/<slug:slug>/", views.pick, name="pick"),
     path("reserver/<slug:slug>/verifier/", views.verify, name="verify"),
+    path("sw.js", offline.worker, name="worker"),
+    path("hors-ligne/", offline.page, name="offline"),
     path("mes-reservations/", views.my_bookings, name="list"),
     path("mes-reservations/agenda/", feeds.my_calendar, name="my_calendar"),
     path("mes-reservations/agenda/revoquer/", feeds.revoke, name="revoke_feed"),

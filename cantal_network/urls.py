@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("bookings.urls")),
     path("", include("telecentres.urls")),
     path("", include("dispatch.urls")),
+    path("", include("notices.urls")),
     path("compte/", include("accounts.urls")),
     path("demonstration/", include("accounts.demonstration_urls")),
     path("langue/", login_not_required(set_language), name="set_language"),
@@ -18,3 +19,6 @@ urlpatterns = [
     path("favicon.ico", login_not_required(RedirectView.as_view(url=settings.STATIC_URL + "img/mark.svg")), name="favicon"),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "notices.faults.bad_request"
+handler500 = "notices.faults.server_error"

@@ -20,6 +20,7 @@ from bookings import actions as booking_actions
 from bookings import links
 from bookings.models import Booker, Booking
 from dispatch.models import Message, TaskRun
+from notices.models import AccessibilityDeclaration, AccessibilityPlan
 from telecentres.actions import appoint
 from telecentres.models import Closure, Membership, OpeningHours, Speciality, StageEvent, Telecentre
 from tests import factories
@@ -64,6 +65,8 @@ class World:
     speciality: Speciality
     message: Message
     task_run: TaskRun
+    declaration: AccessibilityDeclaration
+    plan: AccessibilityPlan
     somebody: User
 
 
@@ -88,6 +91,8 @@ def build() -> World:
         speciality=Speciality.objects.create(name="Comptabilité", slug="comptabilite"),
         message=Message.objects.filter(recipient=worker.email).earliest("pk"),
         task_run=TaskRun.objects.create(task="dispatch.tasks.send_mails", period=now),
+        declaration=AccessibilityDeclaration.objects.create(declared_on=date(2026, 11, 1)),
+        plan=AccessibilityPlan.objects.create(first_year=2026, last_year=2028),
         somebody=somebody,
     )
 
@@ -193,6 +198,8 @@ PAGES: dict[str, list[Visit]] = {
     "bookings:start": public(),
     "bookings:pick": public(slug="murat"),
     "bookings:verify": [Visit(everybody("422"), lambda world: {"slug": "murat"})],
+    "bookings:worker": public(),
+    "bookings:offline": public(),
     "bookings:list": [Visit(signed_in(OK))],
     "bookings:detail": owner_of_booking(),
     "bookings:move": owner_of_booking(),
@@ -212,7 +219,17 @@ PAGES: dict[str, list[Visit]] = {
         Visit(everybody(GONE), lambda world: {"token": make_feed(world.people[FORMER], world.murat)}, whose="former manager's"),
     ],
     "telecentres:list": public(),
+    "telecentres:story": public(),
     "telecentres:detail": public(slug="murat"),
+    "notices:accessibility": public(),
+    "notices:accessibility_plan": public(),
+    "notices:legal": public(),
+    "notices:privacy": public(),
+    "notices:site_plan": public(),
+    "notices:help": public(),
+    "notices:write": public(),
+    "notices:written": public(),
+    "notices:eco_design": public(),
     "dispatch:health": [Visit(everybody("503"))],
     "set_language": [Visit(everybody(AWAY))],
     "favicon": [Visit(everybody(AWAY))],
@@ -281,6 +298,8 @@ MODELS: dict[str, Records] = {
     "accounts.user": Records(lambda world: world.somebody),
     "dispatch.message": Records(lambda world: world.message, offers="view"),
     "dispatch.taskrun": Records(lambda world: world.task_run, offers="view"),
+    "notices.accessibilitydeclaration": Records(lambda world: world.declaration),
+    "notices.accessibilityplan": Records(lambda world: world.plan),
     "bookings.booking": Records(lambda world: world.own_booking, lambda world: world.foreign_booking, offers="view change"),
     "telecentres.telecentre": Records(lambda world: world.murat, lambda world: world.allanche, offers="view add change"),
     "telecentres.workspace": Records(

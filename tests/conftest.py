@@ -6,9 +6,16 @@ import pytest
 from django.utils import timezone
 
 from accounts import roles
+from notices import standing
 from telecentres import actions as places
 from telecentres.models import Membership
 from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _footer() -> None:
+    """Each test begins as a process that has just shown a footer: what one test declares is not remembered by the next."""
+    standing.remember(standing.State.NON_COMPLIANT)
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ PUBLIC = [
     Page("first screen, nothing free", "/reserver/murat/?jour=dimanche"),
     Page("second screen", "/reserver/murat/verifier/?{slot}"),
     Page("not open yet", "/reserver/{planned}/"),
+    Page("story", "/telecentres/histoire/"),
     Page("centre", "/telecentres/murat/"),
     Page("centre in preparation", "/telecentres/{planned}/"),
     Page("health", "/sante/"),

@@ -264,6 +264,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- the finder ---------------------------------------------------------------------------------------------
+
+# Without a routing engine: the road is so much longer than the flight of a bird, at so many km/h on roads of the massif.
+ROAD_FACTOR = 1.4
+ROAD_KM_PER_HOUR = 50
+TELECENTRES_KEEP_GAPS = timedelta(days=365)
+
 # --- the map ------------------------------------------------------------------------------------------------
 
 LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False}  # by default the package asks an outside host for tiles
@@ -321,6 +328,8 @@ CELERY_BEAT_SCHEDULE = {
     "catch-up": {"task": "dispatch.tasks.catch_up", "schedule": timedelta(minutes=5)},
     # Just after midnight: a membership ends with its last day.
     "withdraw-lapsed-rights": {"task": "telecentres.tasks.withdraw_lapsed_rights", "schedule": crontab(hour=0, minute=5)},
+    # At night as well: what was asked in vain and not again for a year.
+    "forget-gaps": {"task": "telecentres.tasks.forget_gaps", "schedule": crontab(hour=3, minute=40)},
     # At night, when nobody waits; 3:30 exists exactly once on the nights when the clocks change.
     "forget-old": {"task": "dispatch.tasks.forget_old", "schedule": crontab(hour=3, minute=30)},
     # The page on personal data promises these three; one after the other, so that each finds the disk free.

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.limits import limited
-from bookings import access, actions, availability, calendars, choice, links, offline, rules
+from bookings import access, actions, again, availability, calendars, choice, links, offline, rules
 from bookings.forms import ConfirmForm, DayForm, SlotForm
 from bookings.models import Booker, Booking
 from telecentres import hours, story
@@ -105,6 +105,7 @@ def my_bookings(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     mine = Booking.objects.visible_to(request.user).with_place().prefetch_related("workspace__telecentre__policies")
     context = {"upcoming": mine.upcoming(now), "past": mine.past(now)[:50], "now": now, "keeps_copies": offline.keeps_copies(request), "nav": "my_bookings"}
+    context["again"] = again.as_last_time(request.user, now=now)
     return render(request, "bookings/booking_list.html", context)
 
 
@@ -137,6 +138,8 @@ def detail(request: HttpRequest, booking: Booking) -> HttpResponse:
         "plan": plan,
         "plan_height": max(desk.plan_y for desk in plan) + 38,
         "story": booking.story(),
+        "add_links": calendars.add_links(booking),
+        "again": again.next_week(booking, now=now) if booking.is_live else None,
         "is_changeable": _is_changeable(booking, now),
         "is_before_deadline": now <= booking.cancellable_until,
         "came_by_link": access.came_by_link(request, booking),

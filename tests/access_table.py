@@ -104,6 +104,10 @@ def _book(user: User, centre: Telecentre, number: int) -> Booking:
     )
 
 
+def make_feed(user: User, centre: Telecentre | None = None) -> str:
+    return booking_actions.make_feed(user, centre, now=timezone.now())
+
+
 def _open(centre: Telecentre) -> StageEvent:
     return StageEvent.objects.create(telecentre=centre, stage=Telecentre.Stage.OPEN, reached_on=date(2026, 1, 1))
 
@@ -206,6 +210,14 @@ PAGES: dict[str, list[Visit]] = {
         Visit(everybody(GONE), lambda world: {"reference": world.own_booking.reference, "token": "forged"}, whose="forged link"),
         Visit(everybody(AWAY), lambda world: {"reference": world.own_booking.reference, "token": links.token(world.own_booking)}),
     ],
+    "bookings:my_calendar": [Visit(signed_in(OK))],
+    "bookings:revoke_feed": [Visit(signed_in(WRONG_VERB))],
+    "bookings:feed": [
+        Visit(everybody(GONE), lambda world: {"token": "forged"}, whose="forged"),
+        Visit(everybody(OK), lambda world: {"token": make_feed(world.people[WORKER])}, whose="secret address"),
+        Visit(everybody(OK), lambda world: {"token": make_feed(world.people[MANAGER], world.murat)}, whose="manager's"),
+        Visit(everybody(GONE), lambda world: {"token": make_feed(world.people[FORMER], world.murat)}, whose="former manager's"),
+    ],
     "telecentres:list": public(),
     "telecentres:story": public(),
     "telecentres:detail": public(slug="murat"),
@@ -263,6 +275,8 @@ PAGES: dict[str, list[Visit]] = {
         Visit(in_scope(OK, MAY_CANCEL, own=True), lambda world: {"pk": world.own_booking.pk}, whose="own"),
         Visit(in_scope(OK, MAY_CANCEL, own=False), lambda world: {"pk": world.foreign_booking.pk}, whose="foreign"),
     ],
+    "admin:bookings_booking_feeds": [Visit(staff(OK) | {AGENCY: REFUSED})],
+    "admin:bookings_booking_revoke_feed": [Visit(staff(WRONG_VERB) | {AGENCY: REFUSED})],
     "admin:dispatch_message_html": unsent_mail(),
     "admin:dispatch_message_calendar": unsent_mail(),
     "admin:dispatch_message_source": unsent_mail(),

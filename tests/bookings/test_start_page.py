@@ -63,7 +63,9 @@ def test_the_network_is_led_to_the_mails_that_were_given_up(client, network_admi
     assert "/admin/dispatch/message/?state__exact=dead" in page
 
 
-def test_the_start_page_asks_the_same_queries_however_many_bookings(client, murat_manager, murat, at_nine, django_assert_num_queries):
+def test_the_start_page_asks_the_same_queries_however_many_bookings(
+    client, murat_manager, murat, at_nine, django_assert_num_queries
+):
     sign_in(client, murat_manager)
     client.get("/admin/")
     with django_assert_num_queries(QUERIES):

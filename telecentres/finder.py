@@ -6,10 +6,11 @@ from collections import defaultdict
 from math import log
 from typing import NamedTuple
 
-from django.db.models import Value
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.db.models import Q, Value
 
-from telecentres.models import Need, NeedPhrase
-from telecentres.models.need import NeedPhraseQuerySet, NeedQuerySet
+from telecentres.models import Need, NeedPhrase, Territory
+from telecentres.models.need import NeedPhraseQuerySet, NeedQuerySet, Plain
 
 # Measured with the corpus of tests/telecentres, see docs/decisions/0007-finder.md.
 NEAR, NEARLY = 0.6, 0.5  # likeness from which a word counts as found: at the first look, and at the second
@@ -18,6 +19,9 @@ SURE_COVERAGE = 0.4  # below, the page says "perhaps"
 BY_NAME = 1.15  # the name of a need weighs more than other words for it
 WHOLENESS = 0.6  # how much of a phrase's weight hangs on its being there whole
 SCATTERED = 0.6  # a word found in another phrase than the rest weighs less
+
+# A commune: likeness of the whole name, or of a part of it ("Vic" for Vic-sur-Cère).
+SAME_NAME, PART_OF_NAME = 0.5, 0.85
 
 LONGEST = 200
 MOST_WORDS = 16
@@ -51,11 +55,16 @@ SPOKEN = {
 
 
 def words_of(text: str) -> list[str]:
-    """The words that carry meaning: without accents, capitals, elisions and stop words, each once, in their order."""
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", text[:LONGEST]) if not unicodedata.combining(letter))
-    found = re.findall(r"[a-z0-9]+", bare.lower().replace("œ", "oe"))
-    said = [SPOKEN.get(word, word) for word in found if len(word) > 1 and word not in STOP_WORDS]
+    """The words that carry meaning: no accents, capitals, numbers, elisions and stop words, each once, in their order."""
+    found = re.findall(r"\b[a-z][a-z0-9]+", _bare(text[:LONGEST]))
+    said = [SPOKEN.get(word, word) for word in found if word not in STOP_WORDS]
     return list(dict.fromkeys(said))[:MOST_WORDS]
+
+
+def _bare(text: str) -> str:
+    """Without accents and capitals."""
+    letters = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 class Text(NamedTuple):
@@ -146,7 +155,8 @@ def rank(texts: list[Text], total: int) -> list[Candidate]:
     for need, own in by_need.items():
         evidence = _evidence(own, weights)
         candidates.append(Candidate(need, evidence, evidence / (sum(weights) or 1)))
-    return sorted(candidates, key=lambda one: (-one.evidence, one.need))
+    # Of two that fit as well, the one that more phrases speak for.
+    return sorted(candidates, key=lambda one: (-round(one.evidence, 2), -len(by_need[one.need]), one.need))
 
 
 def _evidence(texts: list[Text], weights: list[float]) -> float:
@@ -160,3 +170,56 @@ def _evidence(texts: list[Text], weights: list[float]) -> float:
     best = max(texts, key=worth)
     elsewhere = [max(text.likeness[word] for text in texts) if not best.likeness[word] else 0 for word in range(len(weights))]
     return worth(best) + SCATTERED * sum(weight * likeness for weight, likeness in zip(weights, elsewhere, strict=True))
+
+
+class Start(NamedTuple):
+    """Where somebody sets out; `sharing` more communes have the same postal code, when that is all that was typed."""
+
+    commune: Territory
+    sharing: int = 0
+
+
+def start_named(typed: str) -> Start | None:
+    """The commune of the Cantal that somebody names, or the largest one of a postal code. At most two queries."""
+    code = re.search(r"\b15\d{3}\b", typed)
+    name = _plain_name(re.sub(r"\d+", " ", typed))
+    if name and (commune := _commune_named(name)):
+        return Start(commune)
+    same_code = list(Territory.objects.communes().filter(postal_code=code[0]).order_by("-population")) if code else []
+    return Start(same_code[0], len(same_code) - 1) if same_code else None
+
+
+def _plain_name(typed: str) -> str:
+    """"St-Flour (Cantal)" → "saint flour"."""
+    words = re.findall(r"[a-z]+", _bare(typed))
+    said = [{"st": "saint", "ste": "sainte"}.get(word, word) for word in words if word != "cantal"]
+    return "" if said in (["saint"], ["sainte"], ["le"], ["la"], ["les"]) else " ".join(said)
+
+
+def _commune_named(name: str) -> Territory | None:
+    near = Territory.objects.communes().annotate(
+        likeness=TrigramSimilarity(Plain("name"), Value(name)), part=TrigramWordSimilarity(name, Plain("name"))
+    )
+    found = near.filter(Q(likeness__gte=SAME_NAME) | Q(part__gte=PART_OF_NAME))
+    return found.order_by("-likeness", "-part", "-population").first()
+
+
+# "Je m’appelle Camille Exemple", "Mme Exemple": the words that follow are a name, however they are written.
+ANNOUNCED_NAME = re.compile(r"(?i)\b(?:m['’]appell?e|me nomme|mon nom est|m\.|mr|mme|mlle|monsieur|madame)(?:\s+[\w-]+){1,2}")
+ADDRESS_OR_NUMBER = re.compile(r"\S*(?:@|://|www\.)\S*|\S*\d\S*")
+
+
+def without_names(asked: str) -> str:
+    """
+    What may be kept of a request: plain words without stop words, addresses, numbers and, as far as can be seen, names.
+
+    Inside a sentence, a word that begins with a capital is taken for a name. A name written small among other words
+    stays: the text is short and tied to nobody.
+    """
+    text = ANNOUNCED_NAME.sub(" ", ADDRESS_OR_NUMBER.sub(" ", asked[:LONGEST]))
+
+    def begins_sentence(found: re.Match) -> str:
+        before = text[: found.start()].rstrip()
+        return found[0] if not before or before[-1] in ".!?:" else " "
+
+    return " ".join(words_of(re.sub(r"\b[A-ZÀ-Ý][a-zà-ÿ]+\b", begins_sentence, text)))

@@ -46,6 +46,8 @@ PERMISSIONS: dict[Role, list[str]] = {
     Role.AGENCY_STAFF: [
         *may("view", "telecentres.telecentre", "telecentres.stageevent", "telecentres.openinghours", "telecentres.closure"),
         *may("view", "telecentres.speciality", "telecentres.telecentrespeciality", "telecentres.territory"),
+        *may("view add change", "notices.accessibilitydeclaration", "notices.accessibilityplan"),
+        *may("view add change delete", "notices.accessibilityissue", "notices.plannedaction"),
         *may("view add change delete", "telecentres.guide", "telecentres.needphrase"),
         *may("view add change", "telecentres.need"),
         *may("view change delete", "telecentres.gap"),
@@ -60,6 +62,8 @@ PERMISSIONS: dict[Role, list[str]] = {
         *may("view add change delete", "telecentres.openinghours", "telecentres.closure", "telecentres.stageevent"),
         *may("view add change delete", "telecentres.membership", "telecentres.telecentrespeciality"),
         *may("view add change", "telecentres.speciality", "telecentres.territory"),
+        *may("view add change", "notices.accessibilitydeclaration", "notices.accessibilityplan"),
+        *may("view add change delete", "notices.accessibilityissue", "notices.plannedaction"),
         *may("view add change delete", "telecentres.guide", "telecentres.needphrase"),
         *may("view add change", "telecentres.need"),
         *may("view change delete", "telecentres.gap"),

@@ -1,5 +1,6 @@
 """The profile, and the demonstration's way in; the pages of the sign-in are its library's."""
 
+from allauth.account import views as account
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -24,6 +25,15 @@ def profile(request: HttpRequest) -> HttpResponse:
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
         return response
     return render(request, "accounts/profile.html", {"form": form, "nav": "account"})
+
+
+@login_not_required
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """The library's; with the session goes what the browser has stored. Cookies stay, for language and messages."""
+    response = account.logout(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 @never_cache

@@ -17,10 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.limits import limited
-from bookings import access, actions, availability, calendars, choice, links, rules
+from bookings import access, actions, again, availability, calendars, choice, links, offline, rules
 from bookings.forms import ConfirmForm, DayForm, NeedForm, SlotForm
 from bookings.models import Booker, Booking
-from telecentres import hours
+from telecentres import hours, story
 from telecentres.models import Need, Telecentre
 
 
@@ -39,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "finder": NeedForm(),
         "frequent_needs": Need.objects.frequent(),
         "today": hours.civil_day(now),
+        "facts": story.facts(),
         "nav": "home",
     }
     return render(request, "bookings/home.html", context)
@@ -100,11 +101,13 @@ def verify(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
+@offline.readable
 @require_safe
 def my_bookings(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     mine = Booking.objects.visible_to(request.user).with_place().prefetch_related("workspace__telecentre__policies")
-    context = {"upcoming": mine.upcoming(now), "past": mine.past(now)[:50], "now": now, "nav": "my_bookings"}
+    context = {"upcoming": mine.upcoming(now), "past": mine.past(now)[:50], "now": now, "keeps_copies": offline.keeps_copies(request), "nav": "my_bookings"}
+    context["again"] = again.as_last_time(request.user, now=now)
     return render(request, "bookings/booking_list.html", context)
 
 
@@ -124,16 +127,21 @@ def booking_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 
 @booking_page
+@offline.readable
 @require_safe
 def detail(request: HttpRequest, booking: Booking) -> HttpResponse:
     now = timezone.now()
     plan = list(booking.telecentre.workspaces.all())
     context = {
         "booking": booking,
+        "now": now,
+        "keeps_copies": offline.keeps_copies(request),
         "centre": booking.telecentre,
         "plan": plan,
         "plan_height": max(desk.plan_y for desk in plan) + 38,
         "story": booking.story(),
+        "add_links": calendars.add_links(booking),
+        "again": again.next_week(booking, now=now) if booking.is_live else None,
         "is_changeable": _is_changeable(booking, now),
         "is_before_deadline": now <= booking.cancellable_until,
         "came_by_link": access.came_by_link(request, booking),

@@ -19,7 +19,7 @@ from tests import catalogue
 from tests.catalogue import CHECKOUT, OUR_PYTHON
 
 TEMPLATES = CHECKOUT / "templates"
-ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
+ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html", "503.html"}
 REMAKE = ".venv/bin/python -m tests.catalogue"
 
 
@@ -101,7 +101,7 @@ def test_packages_speak_french_in_our_words():
 
 def test_every_template_is_used():
     """Named by Python or by another template, the page of an error, or standing in for the template of a package."""
-    named = set(re.findall(r"[\"']([\w./-]+\.(?:html|txt|svg))[\"']", "\n".join(text for _path, text in own_text())))
+    named = set(re.findall(r"[\"']([\w./-]+\.(?:html|txt|svg|js))[\"']", "\n".join(text for _path, text in own_text())))
     packaged = packaged_templates()
     mails = {f"{app}/mail/{name}" for app in OUR_PYTHON for name in names_of_mails(app)}
 

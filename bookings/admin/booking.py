@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.scoped_admin import ScopedAdmin
 from bookings import actions
+from bookings.admin.feeds import OffersFeeds
 from bookings.models import Booking
 from telecentres import hours, words
 
@@ -53,7 +54,7 @@ class WhenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Booking)
-class BookingAdmin(ScopedAdmin):
+class BookingAdmin(OffersFeeds, ScopedAdmin):
     """Read and, with a reason, cancel; people book and move for themselves."""
 
     list_display = ["who", "when", "workspace", "state", "reference"]

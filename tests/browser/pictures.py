@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "pictures"
 LONGEST = 2000  # pixels: of a longer page the beginning is enough
-COLOURS = 64
+COLOURS = 160
 PAGES = [
     Page("home", "/"),
     Page("directory", "/telecentres/"),
@@ -57,10 +57,12 @@ def test_clash_is_photographed(window):
 def photograph(tab: Tab, name: str) -> None:
     FOLDER.mkdir(exist_ok=True)
     for viewport in [DESKTOP, PHONE]:
-        tab.set_viewport_size(viewport)
+        # As tall as the page from the start: a frame inside is drawn only where it has been in sight.
+        tab.set_viewport_size({"width": viewport["width"], "height": LONGEST})
         for scheme in ["light", "dark"]:
             tab.emulate_media(color_scheme=scheme)
-            shot = tab.screenshot(full_page=True, animations="disabled")
+            bottom = tab.evaluate("Math.max(...[...document.body.children].map(part => part.getBoundingClientRect().bottom))")
+            clip = {"x": 0, "y": 0, "width": viewport["width"], "height": min(bottom, LONGEST)}
+            shot = tab.screenshot(clip=clip, animations="disabled")
             picture = Image.open(BytesIO(shot)).convert("RGB")
-            picture = picture.crop((0, 0, picture.width, min(picture.height, LONGEST)))
             picture.quantize(COLOURS).save(FOLDER / f"{name}-{viewport['width']}-{scheme}.png", optimize=True)

@@ -138,7 +138,7 @@ class NeedForm(forms.Form):
         error_messages={"max_length": _("Say it in fewer words, at most %(limit_value)d characters.")},
     )
     depuis = forms.CharField(
-        label=_("From"), required=False, max_length=80,
+        label=_("Setting out from"), required=False, max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
         error_messages={"max_length": _("Write only the name of the commune, or its postal code.")},
     )

@@ -12,7 +12,7 @@ from django.db.models import Q, Value
 from telecentres.models import Need, NeedPhrase, Territory
 from telecentres.models.need import NeedPhraseQuerySet, NeedQuerySet, Plain
 
-# Measured with the corpus of tests/telecentres, see docs/decisions/0007-finder.md.
+# Measured with the corpus of tests/telecentres, see docs/decisions/0007-the-finder.md.
 NEAR, NEARLY = 0.6, 0.5  # likeness from which a word counts as found: at the first look, and at the second
 LEAST_EVIDENCE, LEAST_COVERAGE = 1.5, 0.25  # below, the need counts as not understood
 SURE_COVERAGE = 0.4  # below, the page says "perhaps"
@@ -26,23 +26,24 @@ SAME_NAME, PART_OF_NAME = 0.5, 0.85
 LONGEST = 200
 MOST_WORDS = 16
 
+# Articles, pronouns, prepositions and conjunctions; verbs that every request has; politeness; spelling of telephones.
 STOP_WORDS = frozenset(
-    # articles, pronouns, prepositions, conjunctions
-    "le la les un une des du de au aux ce cet cette ces ca cela mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs "
-    "je tu il elle on nous vous ils elles me te se lui en eux moi toi soi qui que quoi dont ou quel quelle quels quelles "
-    "quelqu quelque chose personne gens et mais donc or ni car si comme quand lorsque puisque parce par pour avec sans sous sur "
-    "dans chez vers entre depuis pendant apres avant contre jusqu ne pas plus rien tres trop peu bien aussi encore deja tout "
-    "tous toute toutes meme autre autres la ici ci oui non ainsi alors "
-    # verbs that every request has
-    "suis es est sommes etes sont etre ete etais etait ai as avons avez ont avoir eu avais avait aurai aurais "
-    "fais fait faire faites font ferai va vais vas aller allons peux peut pouvons pouvez peuvent pouvoir pourrais pourrait "
-    "veux veut voulons voulez vouloir voudrais voudrait aimerais aimerait souhaite souhaiterais dois doit devons devoir devrais "
-    "faut faudrait sais sait savoir cherche cherchons chercher trouve trouver arrive arriver comprends comprend comprendre "
-    "besoin besoins probleme problemes aide aider aidez conseil conseils question renseignement savez "
-    # politeness and telephone spelling
-    "bonjour bonsoir salut merci svp stp plait please urgent voila jai jsuis jveux jcherche jdois cest chui pk pr ds ke ki bcp "
-    "comment pourquoi combien est-ce quelqun qqn qq aujourd hui demain matin soir jour jours fois".split()
+    "
+    le la les un une des du de au aux ce cet cette ces ca cela mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs
+    je tu il elle on nous vous ils elles me te se lui en eux moi toi soi qui que quoi dont ou quel quelle quels quelles
+    quelqu quelque chose personne gens et mais donc or ni car si comme quand lorsque puisque parce par pour avec sans sous sur
+    dans chez vers entre depuis pendant apres avant contre jusqu ne pas plus rien tres trop peu bien aussi encore deja tout
+    tous toute toutes meme autre autres la ici ci oui non ainsi alors
+    suis es est sommes etes sont etre ete etais etait ai as avons avez ont avoir eu avais avait aurai aurais
+    fais fait faire faites font ferai va vais vas aller allons peux peut pouvons pouvez peuvent pouvoir pourrais pourrait
+    veux veut voulons voulez vouloir voudrais voudrait aimerais aimerait souhaite souhaiterais dois doit devons devoir devrais
+    faut faudrait sais sait savoir cherche cherchons chercher trouve trouver arrive arriver comprends comprend comprendre
+    besoin besoins probleme problemes aide aider aidez conseil conseils question renseignement savez
+    bonjour bonsoir salut merci svp stp plait please urgent voila jai jsuis jveux jcherche jdois cest chui pk pr ds ke ki bcp
+    comment pourquoi combien est-ce quelqun qqn qq aujourd hui demain matin soir jour jours fois
+    """.split()
 )
+
 
 # Everyday short or spoken words that hold whatever the need: staff need not write them beside each phrase.
 SPOKEN = {
@@ -50,7 +51,7 @@ SPOKEN = {
     "email": "courriel", "boulot": "travail", "taf": "travail", "job": "emploi", "bosse": "travaille", "bosser": "travailler",
     "pro": "professionnel", "pub": "publicite", "boite": "entreprise", "asso": "association", "gosses": "enfants",
     "patron": "employeur", "chef": "responsable", "tps": "temps", "rdv": "rendez-vous", "calls": "appels", "call": "appel",
-    "smartphone": "telephone", "scan": "scanner", "paye": "paie", "payes": "paies",
+    "smartphone": "telephone", "km": "kilometres", "kms": "kilometres", "scan": "scanner", "paye": "paie", "payes": "paies",
 }
 
 
@@ -113,27 +114,23 @@ def first_look(words: list[str]) -> list[Text]:
     """Names and phrases in which a word stands, or nearly so; the index finds them."""
     if not words:
         return []
-    return _texts(Need.objects.active().with_any(words), NeedPhrase.objects.filter(need__is_active=True).with_any(words), words, NEAR)
+    return _texts(Need.objects.active().with_any(words), NeedPhrase.objects.active().with_any(words), words, NEAR)
 
 
 def second_look(words: list[str]) -> list[Text]:
     """All names and phrases, with less asked of likeness: for a word whose letters have changed places."""
     if not words:
         return []
-    return _texts(Need.objects.active(), NeedPhrase.objects.filter(need__is_active=True), words, NEARLY)
+    return _texts(Need.objects.active(), NeedPhrase.objects.active(), words, NEARLY)
 
 
 def _texts(names: NeedQuerySet, phrases: NeedPhraseQuerySet, words: list[str], least: float) -> list[Text]:
-    rows = (
-        names.with_likeness(words).annotate(is_name=Value(True)).values_list("pk", "plain", "is_name", "likeness").order_by()
-        .union(
-            phrases.with_likeness(words).annotate(is_name=Value(False)).values_list("need", "plain", "is_name", "likeness").order_by(),
-            all=True,
-        )
-    )
+    columns = ("plain", "is_name", "likeness")
+    of_names = names.with_likeness(words).annotate(is_name=Value(True)).order_by().values_list("pk", *columns)
+    of_phrases = phrases.with_likeness(words).annotate(is_name=Value(False)).order_by().values_list("need", *columns)
     found = [
         Text(need, len(words_of(plain)) or 1, is_name, [value if value >= least else 0 for value in likeness])
-        for need, plain, is_name, likeness in rows
+        for need, plain, is_name, likeness in of_names.union(of_phrases, all=True)
     ]
     return [text for text in found if any(text.likeness)]
 

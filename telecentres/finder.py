@@ -1,4 +1,4 @@
-"""Understands a need and a place as people write them: slips, missing accents and whole sentences included; read by pages and tests."""
+"""Understands a need and a commune as people write them: slips, missing accents, whole sentences; for the page of the finder."""
 
 import re
 import unicodedata
@@ -28,7 +28,7 @@ MOST_WORDS = 16
 
 # Articles, pronouns, prepositions and conjunctions; verbs that every request has; politeness; spelling of telephones.
 STOP_WORDS = frozenset(
-    "
+    """
     le la les un une des du de au aux ce cet cette ces ca cela mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs
     je tu il elle on nous vous ils elles me te se lui en eux moi toi soi qui que quoi dont ou quel quelle quels quelles
     quelqu quelque chose personne gens et mais donc or ni car si comme quand lorsque puisque parce par pour avec sans sous sur
@@ -40,10 +40,9 @@ STOP_WORDS = frozenset(
     faut faudrait sais sait savoir cherche cherchons chercher trouve trouver arrive arriver comprends comprend comprendre
     besoin besoins probleme problemes aide aider aidez conseil conseils question renseignement savez
     bonjour bonsoir salut merci svp stp plait please urgent voila jai jsuis jveux jcherche jdois cest chui pk pr ds ke ki bcp
-    comment pourquoi combien est-ce quelqun qqn qq aujourd hui demain matin soir jour jours fois
+    comment pourquoi combien quelqun qqn qq aujourd hui demain matin soir jour jours fois
     """.split()
 )
-
 
 # Everyday short or spoken words that hold whatever the need: staff need not write them beside each phrase.
 SPOKEN = {

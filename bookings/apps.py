@@ -1,4 +1,4 @@
-"""Declares the app and what it gives to others: its mails to the outbox, its closures to new desks."""
+"""Declares the app and what it gives to others: its mails to the outbox, its data to the registry, its closures to new desks."""
 
 from django.apps import AppConfig
 from django.db.models.signals import post_save
@@ -10,10 +10,11 @@ class BookingsConfig(AppConfig):
     verbose_name = _("Bookings")
 
     def ready(self) -> None:
-        from bookings import emails, receivers
+        from bookings import emails, personal_data, receivers
         from dispatch import registry
         from telecentres.models import Workspace
 
+        personal_data.declare()
         registry.register("bookings.confirmed", emails.confirmed, resend_uncertain=True)
         registry.register("bookings.moved", emails.moved, resend_uncertain=True)
         registry.register("bookings.cancelled", emails.cancelled, resend_uncertain=True)

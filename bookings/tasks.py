@@ -1,4 +1,4 @@
-"""What Celery wakes for bookings; safe to run twice, for the outbox takes each reminder once."""
+"""What Celery wakes for bookings; safe to run twice: the outbox takes each reminder once, a visitor is forgotten once."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -15,3 +15,10 @@ def send_due_reminders() -> int:
     now = timezone.now()
     due = Booking.objects.due_for_reminder(now).with_place()
     return sum(actions.remind(booking, now=now) for booking in due)
+
+
+@shared_task
+@runs.once_per_period
+def forget_visitors() -> int:
+    """Returns how many bookings no longer say whose they were."""
+    return actions.forget_visitors(timezone.now())

@@ -5,4 +5,4 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict:
-    return {"demonstration": settings.DEMONSTRATION}
+    return {"demonstration": settings.DEMONSTRATION, "helpdesk_phone": settings.HELPDESK_PHONE}

@@ -60,12 +60,26 @@ WSGI_APPLICATION = "cantal_network.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_NAME = "Cantal Network"
 HELPDESK_PHONE = os.environ.get("HELPDESK_PHONE", "04 65 71 00 15")  # a number of the range reserved for fiction
+HELPDESK_EMAIL = os.environ.get("HELPDESK_EMAIL", "aide@cantal-network.example")
+# What the legal notice has to say of whoever runs the portal; what is empty shows as "to be completed by the operator".
+OPERATOR = {
+    "name": os.environ.get("OPERATOR_NAME", ""),
+    "address": os.environ.get("OPERATOR_ADDRESS", ""),
+    "registration": os.environ.get("OPERATOR_REGISTRATION", ""),  # SIRET number
+    "director": os.environ.get("OPERATOR_DIRECTOR", ""),  # of the publication
+    "privacy_contact": os.environ.get("OPERATOR_PRIVACY_CONTACT", ""),  # the data protection officer
+    "host": os.environ.get("OPERATOR_HOST", ""),
+    "host_address": os.environ.get("OPERATOR_HOST_ADDRESS", ""),
+    "host_phone": os.environ.get("OPERATOR_HOST_PHONE", ""),
+    "server_logs": os.environ.get("OPERATOR_SERVER_LOGS", ""),  # what the proxy notes and for how long
+}
 
 INSTALLED_APPS = [
     "accounts",
     "dispatch",
     "telecentres",
     "bookings",
+    "notices",
     "accounts.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -99,7 +113,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "cantal_network.discretion.DiscreetHistoryMiddleware",
 ]
 
 TEMPLATES = [
@@ -147,6 +161,8 @@ CACHES = {
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the tests sign in hundreds of times
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -183,6 +199,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "confirm_email": "1/10s/key",
     "booking": "30/m/ip",  # by visitors; a family behind one line books without meeting it
+    "question": "5/m/ip,20/h/ip",  # to the help desk, which people read by hand
 }
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=2).total_seconds())
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
@@ -228,6 +245,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
+CSRF_FAILURE_VIEW = "notices.faults.form_expired"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # Django's default sets a fourth cookie
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -244,6 +263,13 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+
+# --- the finder ---------------------------------------------------------------------------------------------
+
+# Without a routing engine: the road is so much longer than the flight of a bird, at so many km/h on roads of the massif.
+ROAD_FACTOR = 1.4
+ROAD_KM_PER_HOUR = 50
+TELECENTRES_KEEP_GAPS = timedelta(days=365)
 
 # --- the map ------------------------------------------------------------------------------------------------
 
@@ -264,13 +290,22 @@ EMAIL_TIMEOUT = 10  # Django's default waits for ever on a silent relay
 DISPATCH_KEEP_MAILS = timedelta(days=90)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Cantal Network <ne-pas-repondre@cantal-network.example>")
 
+# --- how long people stay known: said on the page on personal data, kept by nightly tasks -----------------------
+
+# Long enough to show what was held, paid or disputed in a season; then the day counts, and the person no longer does.
+BOOKINGS_KEEP_VISITORS = timedelta(days=365)
+NOTICES_KEEP_QUESTIONS = timedelta(days=90)
+# What staff did to records of others: as long as an internal inquiry may go back.
+ACCOUNTS_KEEP_STAFF_ACTS = timedelta(days=3 * 365)
+
 # --- logs: on the standard error of each process, where the service manager keeps them ---------------------------
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_secrets": {"()": "cantal_network.discretion.WithoutSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_secrets"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }
@@ -293,7 +328,13 @@ CELERY_BEAT_SCHEDULE = {
     "catch-up": {"task": "dispatch.tasks.catch_up", "schedule": timedelta(minutes=5)},
     # Just after midnight: a membership ends with its last day.
     "withdraw-lapsed-rights": {"task": "telecentres.tasks.withdraw_lapsed_rights", "schedule": crontab(hour=0, minute=5)},
+    # At night as well: what was asked in vain and not again for a year.
+    "forget-gaps": {"task": "telecentres.tasks.forget_gaps", "schedule": crontab(hour=3, minute=40)},
     # At night, when nobody waits; 3:30 exists exactly once on the nights when the clocks change.
     "forget-old": {"task": "dispatch.tasks.forget_old", "schedule": crontab(hour=3, minute=30)},
+    # The page on personal data promises these three; one after the other, so that each finds the disk free.
+    "forget-traces": {"task": "accounts.tasks.forget_traces", "schedule": crontab(hour=3, minute=35)},
+    "forget-visitors": {"task": "bookings.tasks.forget_visitors", "schedule": crontab(hour=3, minute=40)},
+    "forget-questions": {"task": "notices.tasks.forget_questions", "schedule": crontab(hour=3, minute=45)},
 }
 DISPATCH_KEEP_RUNS = timedelta(days=400)  # a year and a little, to compare with the same month of last year

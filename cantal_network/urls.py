@@ -1,16 +1,25 @@
 """The map of the site: French paths, English names; each app draws its own part."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import RedirectView, TemplateView
 from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("bookings.urls")),
     path("", include("telecentres.urls")),
     path("", include("dispatch.urls")),
+    path("", include("notices.urls")),
     path("compte/", include("accounts.urls")),
     path("demonstration/", include("accounts.demonstration_urls")),
+    path("galerie/", include("cantal_network.gallery")),
     path("langue/", login_not_required(set_language), name="set_language"),
+    path("robots.txt", login_not_required(TemplateView.as_view(template_name="robots.txt", content_type="text/plain")), name="robots"),
+    path("favicon.ico", login_not_required(RedirectView.as_view(url=settings.STATIC_URL + "img/mark.svg")), name="favicon"),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "notices.faults.bad_request"
+handler500 = "notices.faults.server_error"

@@ -7,5 +7,6 @@ from telecentres import views
 app_name = "telecentres"
 urlpatterns = [
     path("telecentres/", views.telecentre_list, name="list"),
+    path("telecentres/histoire/", views.story_page, name="story"),
     path("telecentres/<slug:slug>/", views.telecentre_detail, name="detail"),
 ]

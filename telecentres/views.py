@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from telecentres import hours, timetable
+from telecentres import hours, story, timetable
 from telecentres.models import Tariff, Telecentre
 
 
@@ -67,3 +67,18 @@ def telecentre_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "price_source": next((tariff.source_url for tariff in tariffs if tariff.source_url), ""),
     }
     return render(request, "telecentres/telecentre_detail.html", context)
+
+
+@login_not_required
+@require_safe
+def story_page(request: HttpRequest) -> HttpResponse:
+    """Twenty years of telework in the Cantal, each figure with its source; no query."""
+    context = {
+        "nav": "telecentres",
+        "facts": story.facts(),
+        "sources": story.sources(),
+        "population": story.population(),
+        "gained_in_2022": story.population()[2022] - story.population()[2021],
+        "per_public_euro": story.spent_locally_per_public_euro(),
+    }
+    return render(request, "telecentres/story.html", context)

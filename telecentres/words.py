@@ -73,6 +73,12 @@ def euros(amount: Decimal | None) -> str:
     return f"{amount:,.2f}{FIXED}€".replace(",", NARROW).replace(".", ",")
 
 
+def number_words(value: Decimal | int) -> str:
+    """"169 330" and "2,4" in French, "169,330" and "2.4" in English; as many decimals as the value has."""
+    words = f"{value:,}"
+    return words.replace(",", NARROW).replace(".", ",") if _is_french() else words
+
+
 def place_words(name: str) -> str:
     """"Télécentre de Murat", "Télécentre d’Allanche", "Télécentre du Rouget"; "Telecentre of Murat" in English."""
     if not _is_french():

@@ -6,9 +6,24 @@ import pytest
 from django.utils import timezone
 
 from accounts import roles
+from notices import standing
 from telecentres import actions as places
 from telecentres.models import Membership
 from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _footer() -> None:
+    """Each test begins as a process that has just shown a footer: what one test declares is not remembered by the next."""
+    standing.remember(standing.State.NON_COMPLIANT)
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Say in one line that the browser tests did not run, and why: a skipped test is not a passed one."""
+    missing = [report for report in terminalreporter.stats.get("skipped", []) if report.nodeid.startswith("tests/browser/")]
+    if missing:
+        _path, _line, reason = missing[0].longrepr
+        terminalreporter.write_line(f"{reason} ({len(missing)} tests)")
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests import access_table
 from tests.access_table import AWAY, CLOSED, KEYLESS, LOGIN, ROLES, SECOND_FACTOR, VISITOR, Visit, World
 from tests.signing_in import sign_in
 
-OWN_APPS = ("accounts", "dispatch", "telecentres", "bookings")
+OWN_APPS = ("accounts", "dispatch", "telecentres", "bookings", "notices")
 OTHER_VERBS = ("post", "delete")
 
 

@@ -19,7 +19,7 @@ from tests import catalogue
 from tests.catalogue import CHECKOUT, OUR_PYTHON
 
 TEMPLATES = CHECKOUT / "templates"
-ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
+ERROR_PAGES = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html", "503.html"}
 REMAKE = ".venv/bin/python -m tests.catalogue"
 
 

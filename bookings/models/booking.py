@@ -49,6 +49,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
             return self.filter(Q(booked_by=booker.user) | proved)
         return self.filter(booked_by=None, visitor_email=booker.email)
 
+    def of_known_visitors(self) -> Self:
+        """Made without an account, by somebody whose address is still there."""
+        return self.filter(booked_by=None).exclude(visitor_email__endswith=Message.FORGOTTEN)
+
     def visible_to(self, user) -> Self:
         """Made by the person signed in, or under the same address without signing in."""
         return self.filter(Q(booked_by=user) | Q(booked_by=None, visitor_email=user.email))

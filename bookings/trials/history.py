@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from bookings.trials.stage import Person, _session_of, make_centre
+from bookings.trials.stage import Person, make_centre, session_of
 from telecentres.models import Tariff, Telecentre
 
 CENTRES, DESKS, MEMBERS = 7, 20, 1400
@@ -39,21 +39,32 @@ def make_members() -> list[User]:
 
 
 def sign_in(members: list[User], number: int) -> list[Person]:
-    return [Person(user, _session_of(user).session_key) for user in members[:number]]
+    return [Person(user, session_of(user).session_key) for user in members[:number]]
 
 
 def fill(bookings: int) -> None:
     """
-    Write so many bookings with their occupancies, history (by the trigger) and sent mails; the tables keep every index.
+    Write so many bookings with their occupancies, history and sent mails.
 
-    Half-day by half-day, the newest first; in the future every second half-day of a desk stays free. No member
-    has two desks at a time: the member's number follows from the desk and the half-day.
+    The latest half-days first; in the future every second half-day of a desk stays free. No member has two desks
+    at a time: the member's number follows from the desk and the half-day. Meanwhile the exclusion constraints are
+    laid aside, then checked and indexed as a whole, and so is the trigger that writes history row by row: a minute
+    instead of ten.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         cursor.execute(SLOTS, {"bookings": bookings, "future": FUTURE_DAYS, "share": FUTURE_SHARE, "members": MEMBERS})
-        for statement in (BOOKINGS, OCCUPANCIES, MAILS):
+        cursor.execute("ANALYZE slots, accounts_user")
+        cursor.execute(EXCLUSIONS)
+        exclusions = cursor.fetchall()
+        for table, name, _definition in exclusions:
+            cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+        cursor.execute("ALTER TABLE bookings_booking DISABLE TRIGGER USER")
+        for statement in (BOOKINGS, HISTORY, OCCUPANCIES, MAILS):
             cursor.execute(statement)
+        cursor.execute("ALTER TABLE bookings_booking ENABLE TRIGGER USER")
+        for table, name, definition in exclusions:
+            cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
         for table in ("bookings_booking", "bookings_occupancy", "bookings_bookingevent", "dispatch_message", "django_session"):
             cursor.execute(f"VACUUM ANALYZE {table}")
         cursor.execute("RESET statement_timeout")
@@ -69,6 +80,10 @@ def free_halves() -> Iterator[FreeHalf]:
         yield from (FreeHalf(*row) for row in cursor.fetchall())
 
 
+EXCLUSIONS = """
+    SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE contype = 'x' AND conrelid::regclass::text IN ('bookings_booking', 'bookings_occupancy')
+"""
 SLOTS = """
     CREATE TEMPORARY TABLE slots AS
     WITH halves AS (
@@ -103,6 +118,12 @@ BOOKINGS = """
     FROM slots JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS number FROM accounts_user) AS people ON people.number = slots.member
     WHERE taken;
     SELECT setval(pg_get_serial_sequence('bookings_booking', 'id'), (SELECT max(id) FROM bookings_booking))
+"""
+HISTORY = """
+    INSERT INTO bookings_bookingevent (
+        pgh_created_at, pgh_label, pgh_obj_id, state, workspace_id, starts_at, ends_at, part, version, proved_at
+    )
+    SELECT created_at, 'insert', id, state, workspace_id, starts_at, ends_at, part, version, proved_at FROM bookings_booking
 """
 OCCUPANCIES = """
     INSERT INTO bookings_occupancy (starts_at, ends_at, live, booking_id, telecentre_id, workspace_id)

@@ -80,7 +80,7 @@ def make_centre(number: int, *, desks: int, hours: bool = True, horizon: int = F
 
 def make_person(email: str) -> Person:
     user = User.objects.create_user(email, name=email.partition("@")[0].capitalize())
-    return Person(user, _session_of(user).session_key)
+    return Person(user, session_of(user).session_key)
 
 
 def make_manager(centre: Telecentre) -> Person:
@@ -90,13 +90,13 @@ def make_manager(centre: Telecentre) -> Person:
     user.refresh_from_db()
     factor = TOTP.activate(user, generate_totp_secret()).instance
     request = HttpRequest()
-    request.session = _session_of(user)
+    request.session = session_of(user)
     record_authentication(request, user, method="mfa", id=factor.pk, type=factor.type)
     request.session.save()
     return Person(user, request.session.session_key)
 
 
-def _session_of(user: User) -> SessionStore:
+def session_of(user: User) -> SessionStore:
     """A new session in which the person is signed in."""
     session = SessionStore()
     session.update({

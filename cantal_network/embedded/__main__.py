@@ -1,6 +1,7 @@
-"""`python -m cantal_network.embedded up | manage … | prepare`; run.py calls it with the virtual environment's Python."""
+"""`python -m cantal_network.embedded up | manage …`; run.py calls it with the virtual environment's Python."""
 
 import sys
+from pathlib import Path
 
 from cantal_network.embedded.layout import demonstration
 from cantal_network.embedded.refusal import Refusal, Stopped
@@ -17,11 +18,11 @@ def main(arguments: list[str]) -> int:
             from cantal_network.embedded.manage import manage
 
             return manage(layout, rest)
-        case ["prepare"]:
+        case ["prepare", log, static_ready]:
             from cantal_network.embedded.preparation import prepare
 
-            with open(layout.logs / "preparation.log", "w") as log:
-                return prepare(log)
+            with open(log, "w") as file:
+                return prepare(file, static_ready=Path(static_ready))
     print(__doc__, file=sys.stderr)
     return 2
 

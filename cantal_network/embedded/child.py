@@ -17,7 +17,7 @@ PR_SET_PDEATHSIG = 1  # linux/prctl.h
 class Child:
     name: str
     process: subprocess.Popen[bytes]
-    log: Path | None = None
+    log: Path
     stop_signal: signal.Signals = signal.SIGTERM
     patience: float = 5.0
 
@@ -35,8 +35,6 @@ class Child:
         self.process.wait()
 
     def last_words(self, lines: int = 12) -> str:
-        if self.log is None or not self.log.exists():
-            return ""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
 
 

@@ -10,8 +10,10 @@ import textwrap
 import time
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException
+from typing import IO
 
 from cantal_network.embedded import environment, servers
+from cantal_network.embedded.child import Child
 from cantal_network.embedded.layout import Layout
 from cantal_network.embedded.lock import RunLock
 from cantal_network.embedded.refusal import Refusal, Stopped
@@ -19,6 +21,7 @@ from cantal_network.embedded.supervisor import Supervisor
 
 HOST = "127.0.0.1"
 PORT = 8000
+WORKER = ("worker", "--pool=threads", "--concurrency=2", "--without-gossip", "--without-mingle", "--loglevel=INFO")
 
 
 def up(layout: Layout) -> int:
@@ -46,37 +49,33 @@ def up(layout: Layout) -> int:
 
 
 def _start_everything(supervisor: Supervisor, layout: Layout, lock: RunLock, port: int) -> str:
-    """In the order of need; returns the sign-in links to print."""
+    """In the order of need, the web server beside the preparation of the tables; returns the sign-in links to print."""
     print("· PostgreSQL et la file d’attente…", flush=True)
     urls = servers.start(supervisor, layout, durable=True)
     lock.tell(**urls)
     env = environment.demonstration(layout, urls, port=port)
-    links = _prepare(supervisor, layout, env)
-
-    print("· Serveur web…", flush=True)
-    supervisor.start("web", web(port), environment=env, death_signal=signal.SIGTERM)  # it has workers of its own to stop
-    supervisor.wait_until(lambda: answers(port), seconds=60, what="Le serveur web")
     celery = [sys.executable, "-m", "celery", "-A", "cantal_network"]
-    worker = [*celery, "worker", "--pool=threads", "--concurrency=2", "--without-gossip", "--without-mingle", "--loglevel=INFO"]
-    supervisor.start("worker", worker, environment=env)
-    supervisor.start("beat", [*celery, "beat", "--schedule", str(layout.run / "beat-schedule")], environment=env)
-    return links
 
-
-def _prepare(supervisor: Supervisor, layout: Layout, env: Mapping[str, str]) -> str:
     with tempfile.TemporaryFile() as links:  # a file without a name: the links open a session
-        argv = [sys.executable, "-m", "cantal_network.embedded", "prepare"]
-        try:
-            supervisor.run("prepare", argv, environment=env, output=links, patience=1)
-        except Refusal as refusal:
-            log = layout.logs / "preparation.log"
-            raise Refusal(f"\n{refusal} Journal : {log}\n\n{_tail(log.read_text())}") from None
+        preparation = _prepare(supervisor, layout, env, links)
+        supervisor.start("web", web(port), environment=env, death_signal=signal.SIGTERM)  # it has workers of its own to stop
+        supervisor.wait_for_end(preparation)
+        supervisor.wait_until(lambda: answers(port), seconds=120, what="Le serveur web")
+        supervisor.start("worker", [*celery, *WORKER], environment=env)
+        supervisor.start("beat", [*celery, "beat", "--schedule", str(layout.run / "beat-schedule")], environment=env)
         links.seek(0)
         return links.read().decode()
 
 
-def _tail(text: str, lines: int = 12) -> str:
-    return "\n".join(text.splitlines()[-lines:])
+def _prepare(supervisor: Supervisor, layout: Layout, env: Mapping[str, str], links: IO[bytes]) -> Child:
+    """Returns when the static files are in place, which the web server reads when it starts; the tables are still to come."""
+    ready = layout.run / "static-ready"
+    log = layout.logs / "preparation.log"
+    ready.unlink(missing_ok=True)
+    argv = [sys.executable, "-m", "cantal_network.embedded", "prepare", str(log), str(ready)]
+    preparation = supervisor.start("prepare", argv, environment=env, output=links, log=log, patience=1)
+    supervisor.wait_until(ready.exists, seconds=600, what="La préparation")
+    return preparation
 
 
 def web(port: int) -> list[str]:

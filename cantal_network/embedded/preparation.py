@@ -1,4 +1,4 @@
-"""What a demonstration needs before its first page: tables, static files, example data, sign-in links."""
+"""What a demonstration needs before its first page: static files, tables, example data, sign-in links."""
 
 import hashlib
 import os
@@ -18,17 +18,18 @@ LINKS = "demonstration_links"
 WORTH_SAYING = 1.0  # seconds
 
 
-def prepare(log: TextIO) -> int:
+def prepare(log: TextIO, *, static_ready: Path) -> int:
     """
     Runs in a process of its own: the steps go to the terminal (stderr), the links alone to stdout.
 
-    Returns the exit code.
+    `static_ready` is made when the web server may start. Returns the exit code.
     """
     django.setup()
     try:
+        _collect_static(log)
+        static_ready.touch()
         _run("Tables de la base", log, "migrate", "--no-input")
         _run("Table du cache", log, "createcachetable")
-        _collect_static(log)
         if EXAMPLES in get_commands():
             _run("Données de démonstration", log, EXAMPLES)
         if LINKS in get_commands():

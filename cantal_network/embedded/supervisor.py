@@ -40,7 +40,8 @@ class Supervisor:
         *,
         environment: Mapping[str, str] | None = None,
         folder: Path = CHECKOUT,
-        output: int | IO[bytes] | None = None,
+        output: IO[bytes] | None = None,
+        log: Path | None = None,
         user: int | None = None,
         group: int | None = None,
         stop_signal: signal.Signals = signal.SIGTERM,
@@ -50,9 +51,10 @@ class Supervisor:
         """
         Start one process in a group of its own, so that Ctrl-C reaches the supervisor alone.
 
-        Its output goes to `<name>.log`, or stdout to `output` and stderr to the terminal. `patience`: seconds to stop in.
+        What it says goes to `<name>.log`; with `output`, stdout goes there, stderr to the terminal, and `log` is a file
+        that it writes itself. `patience`: seconds that it may take to stop.
         """
-        log = self.logs / f"{name}.log"
+        log = log or self.logs / f"{name}.log"
         with open(log, "wb") as file:
             process = subprocess.Popen(
                 [str(part) for part in argv],
@@ -68,13 +70,16 @@ class Supervisor:
                 extra_groups=None if user is None else [],
                 preexec_fn=dying_with_parent(death_signal),
             )
-        child = Child(name, process, log if output is None else None, stop_signal, patience)
+        child = Child(name, process, log, stop_signal, patience)
         self.children.append(child)
         return child
 
     def run(self, name: str, argv: Sequence[str | Path], **how: Any) -> None:
-        """Start a process and wait for its end. Raises Refusal when it fails, Stopped when asked to stop meanwhile."""
-        child = self.start(name, argv, **how)
+        """Start a process and wait for its end; raises as `wait_for_end` does."""
+        self.wait_for_end(self.start(name, argv, **how))
+
+    def wait_for_end(self, child: Child) -> None:
+        """Raises Refusal when it fails or another process ends, Stopped when asked to stop meanwhile."""
         while not child.has_ended():
             self._pause(besides=child)
         self.children.remove(child)
@@ -117,5 +122,4 @@ def failure_of(child: Child) -> str:
     """Who ended, how, and the end of its log."""
     code = child.process.returncode
     how = f"signal {signal.Signals(-code).name}" if code < 0 else f"code {code}"
-    sentence = f"« {child.name} » s’est arrêté ({how})."
-    return f"{sentence} Journal : {child.log}\n\n{child.last_words()}" if child.log else sentence
+    return f"« {child.name} » s’est arrêté ({how}). Journal : {child.log}\n\n{child.last_words()}"

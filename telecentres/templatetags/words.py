@@ -8,6 +8,7 @@ register = template.Library()
 
 register.filter("short_day", words.short_day_words)
 register.filter("hour", words.hour_words)
+register.filter("number", words.number_words)
 register.filter("euros", words.euros)
 register.filter("place", words.place_words)
 register.filter("at_place", words.at_place_words)

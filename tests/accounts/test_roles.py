@@ -58,4 +58,4 @@ def test_the_document_shows_the_table_as_it_is(db, capsys):
 
     table = capsys.readouterr().out
     document = (Path(settings.BASE_DIR) / "docs" / "rights.md").read_text()
-    assert table in document, "Print it again: python3 manage.py rights_table"
+    assert table in document, "Print it again: python3 run.py manage rights_table"

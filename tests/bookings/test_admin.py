@@ -128,3 +128,58 @@ def test_history_names_who_changed_a_booking(manager_client, murat_manager, desk
     manager_client.post(reverse("admin:bookings_booking_cancel", args=[booking.pk]), {"reason": "panne"})
 
     assert booking.history.last().pgh_context.metadata["user"] == murat_manager.pk
+
+
+HOURS = {"workspace": "", "weekday": 6, "opens_at": "08:30", "closes_at": "12:00", "valid_from": "01/01/2026", "valid_until": ""}
+
+
+@pytest.mark.parametrize("mistake", [{"closes_at": "08:00"}, {"valid_until": "31/12/2025"}], ids=["hours", "days"])
+def test_hours_the_wrong_way_round_are_a_form_error(manager_client, murat, mistake):
+    response = manager_client.post(reverse("admin:telecentres_openinghours_add"), HOURS | {"telecentre": murat.pk} | mistake)
+
+    assert response.status_code == 200
+    assert response.context["errors"]
+
+
+@pytest.mark.parametrize("page", ["closure", "openinghours"])
+def test_a_desk_of_another_centre_is_a_form_error(client, network_admin, murat, allanche, at_nine, page):
+    sign_in(client, network_admin)
+    typed = (CLOSURE if page == "closure" else HOURS) | {"telecentre": murat.pk, "workspace": allanche.workspaces.first().pk}
+
+    response = client.post(reverse(f"admin:telecentres_{page}_add"), typed)
+
+    assert response.status_code == 200
+    assert response.context["errors"]
+
+
+def test_a_closure_in_the_past_is_refused_in_words(manager_client, murat, at_nine):
+    past = CLOSURE | {"telecentre": murat.pk, "starts_at_0": "01/11/2026", "ends_at_0": "02/11/2026"}
+
+    response = manager_client.post(reverse("admin:telecentres_closure_add"), past, follow=True)
+
+    assert [str(message) for message in response.context["messages"]]
+    assert Closure.objects.count() == 0
+
+
+def test_suspending_a_centre_first_asks_about_its_bookings(client, network_admin, murat, desk, thursday, at_nine):
+    booking = make_booking("a@exemple.fr", desk, thursday, now=at_nine)
+    sign_in(client, network_admin)
+    typed = {"telecentre": murat.pk, "stage": "suspended", "planned_on": "", "reached_on": "25/11/2026", "note": "travaux"}
+
+    asked = client.post(reverse("admin:telecentres_stageevent_add"), typed)
+    murat.refresh_from_db()
+    assert (asked.status_code, asked.context["bookings"], murat.stage) == (409, [booking], "open")
+
+    client.post(reverse("admin:telecentres_stageevent_add"), typed | {"touched": "cancel"})
+    murat.refresh_from_db()
+    booking.refresh_from_db()
+    assert (murat.stage, booking.state, booking.cancel_reason) == ("suspended", Booking.State.CANCELLED, "travaux")
+
+
+def test_the_list_of_bookings_begins_with_what_comes_next(manager_client, murat, desk, thursday, at_nine):
+    later = make_booking("a@exemple.fr", desk, date(2026, 11, 30), now=at_nine)
+    sooner = make_booking("b@exemple.fr", desk, thursday, now=at_nine)
+
+    response = manager_client.get(reverse("admin:bookings_booking_changelist"))
+
+    assert list(response.context["cl"].result_list) == [sooner, later]

@@ -132,3 +132,20 @@ def test_no_rule_speaks_up_against_an_ordinary_booking(rule, remote_worker, desk
     booking = make_booking(remote_worker, desk, thursday, now=now)
 
     rule(booking, now=now)
+
+
+def test_a_proved_visitor_moves_the_very_booking_that_was_proved(desk, murat, thursday, now):
+    proved = make_booking("visiteur@exemple.fr", desk, thursday, "morning", now=now)
+    actions.prove(proved, now=now)
+    make_booking("visiteur@exemple.fr", desk, thursday, "afternoon", now=now)
+    make_booking("visiteur@exemple.fr", desk, FRIDAY, now=now)
+
+    moved = actions.move(proved, workspace=murat.workspaces.get(code="2"), day=thursday, part="morning", now=now)
+
+    assert moved.version == 2
+
+
+def test_what_a_person_proved_as_a_visitor_counts_with_the_account(remote_worker, murat, allanche, thursday, now):
+    actions.prove(make_booking(remote_worker.email, murat.workspaces.first(), thursday, now=now), now=now)
+
+    assert refusal_code(remote_worker, allanche.workspaces.first(), thursday, now=now) == "one_desk"

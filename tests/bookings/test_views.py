@@ -2,16 +2,17 @@
 
 import re
 import uuid
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from bookings import actions, links
 from bookings.models import Booking
 from dispatch.models import Message
 from telecentres import hours
-from telecentres.models import Telecentre
+from telecentres.models import OpeningHours, Telecentre
 from tests.factories import make_booking, make_telecentre
 
 VERIFY = "/reserver/murat/verifier/"
@@ -374,3 +375,58 @@ def test_my_bookings_asks_the_same_queries_however_many(client, remote_worker, m
 
     with django_assert_num_queries(5):
         client.get("/mes-reservations/")
+
+
+def test_going_back_after_booking_leads_to_the_booking(client, murat, at_nine):
+    form = answers()
+    made = client.post(VERIFY, form)
+
+    again = client.get(VERIFY, {"jour": "2026-11-26", "creneau": "journee", "bureau": "1"})
+
+    assert again.url == made.url
+
+
+def test_a_link_to_a_taken_desk_chooses_another(client, remote_worker, murat, at_nine):
+    make_booking(remote_worker, murat.workspaces.get(code="1"), date(2026, 11, 26), now=at_nine)
+
+    response = client.get("/reserver/murat/", {"jour": "2026-11-26", "creneau": "journee", "bureau": "1"})
+
+    assert response.context["choice"].desk.code == "2"
+    assert response.context["is_replaced"]
+
+
+def test_a_closed_day_says_why_it_cannot_be_booked(client, murat, at_nine):
+    actions.close(telecentre=murat, **hours.whole_day(date(2026, 11, 26))._asdict(), reason="neige", now=at_nine)
+
+    response = client.get("/reserver/murat/verifier/", {"jour": "2026-11-28", "creneau": "journee", "bureau": "1"})
+
+    assert response.status_code == 409
+    assert response.context["why_not"]
+
+
+def test_a_desk_with_a_week_of_its_own_is_booked_for_its_own_hours(client, murat, at_nine):
+    desk = murat.workspaces.get(code="4")
+    for opens, closes in ((9, 12), (14, 17)):
+        OpeningHours.objects.create(
+            telecentre=murat, workspace=desk, weekday=4, opens_at=time(opens), closes_at=time(closes), valid_from=date(2026, 1, 1)
+        )
+
+    client.post(VERIFY, answers(bureau="4"))
+
+    booking = Booking.objects.get()
+    assert (hour_of(booking.starts_at), hour_of(booking.ends_at)) == (9, 17)
+
+
+def hour_of(moment) -> int:
+    return timezone.localtime(moment).hour
+
+
+@pytest.mark.parametrize("name", ["move", "cancel"])
+def test_a_cancelled_booking_offers_no_more_changes(client, remote_worker, desk, thursday, at_nine, name):
+    booking = make_booking(remote_worker, desk, thursday, now=at_nine)
+    actions.cancel(booking, now=at_nine)
+    client.force_login(remote_worker)
+
+    response = client.get(reverse(f"bookings:{name}", args=[booking.reference]))
+
+    assert response.url == booking.get_absolute_url()

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from playwright.sync_api import Page
 
-# Marks every control that is visible, and notes how it looks before it has the focus; a group of radio buttons is one stop.
-# How a control looks: its own edges and those of what stands for it, its label or the drawing inside.
+# Lists every control that is visible, and notes how it looks before it has the focus: its own edges and those of what
+# stands for it, its label or the drawing inside. A group of radio buttons is one stop; what a frame holds is another page.
 PREPARE = """() => {
   const edges = ["outline", "boxShadow", "border", "backgroundColor", "stroke", "strokeWidth", "left"];
   const looks = control => [control, control.closest("label"), control.parentElement, ...control.children]
@@ -13,7 +13,7 @@ PREPARE = """() => {
     .map(part => { const style = getComputedStyle(part); return edges.map(edge => style[edge]); })
     .join();
   const groups = new Set();
-  const controls = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, iframe, [tabindex='0']")]
+  const controls = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
     .filter(control => !control.disabled && control.type !== "hidden" && control.tabIndex >= 0
       && control.checkVisibility({checkVisibilityCSS: true}))
     .filter(control => control.type !== "radio" || !groups.has(control.name) && groups.add(control.name));
@@ -28,11 +28,14 @@ PREPARE = """() => {
     const stop = controls[at];
     if (!stop) return;
     if (target === stop && looks(stop) === before.get(stop)) walk.unmarked.push(name(stop));
-    const box = target.getBoundingClientRect();
-    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
-    const seen = document.elementFromPoint(x, y);
-    const shown = seen && (seen.contains(target) || target.contains(seen) || target.closest("label")?.contains(seen));
-    if (x >= 0 && x < innerWidth && y >= 0 && y < innerHeight && !shown) walk.hidden.push(name(target));
+    setTimeout(() => {  // once the browser has scrolled to it
+      const box = target.getBoundingClientRect();
+      const shown = [0.5, 0.1, 0.9].some(share => {
+        const seen = document.elementFromPoint(box.left + box.width * share, box.top + box.height / 2);
+        return seen && (seen.contains(target) || target.contains(seen) || target.closest("label")?.contains(seen));
+      });
+      if (document.activeElement === target && !shown) walk.hidden.push(name(target));
+    });
   });
   return controls.length;
 }"""

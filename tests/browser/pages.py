@@ -1,7 +1,6 @@
-"""The pages that are measured and photographed: whose they are, and where they lie in the demonstration's data."""
+"""The pages that are measured and photographed, and the demonstration's data that they and the journeys need."""
 
 import uuid
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -13,12 +12,13 @@ from bookings import actions, availability
 from bookings.models import Booker, Booking
 from dispatch import actions as dispatch
 from dispatch.models import Message
+from notices.models import AccessibilityDeclaration, AccessibilityPlan
 from telecentres import hours
 from telecentres.models import Telecentre, Workspace
 
 
 class Page(NamedTuple):
-    """`path` may name a {booking}, a free {slot}, a {mail} or a {centre} in the administration; `person` is signed in."""
+    """`path` may name a {booking}, a free {slot}, and by their number a record of the administration; `person` is signed in."""
 
     name: str
     path: str
@@ -34,6 +34,7 @@ PUBLIC = [
     Page("first screen, nothing free", "/reserver/murat/?jour=dimanche"),
     Page("second screen", "/reserver/murat/verifier/?{slot}"),
     Page("not open yet", "/reserver/{planned}/"),
+    Page("story", "/telecentres/histoire/"),
     Page("centre", "/telecentres/murat/"),
     Page("centre in preparation", "/telecentres/{planned}/"),
     Page("health", "/sante/"),
@@ -42,8 +43,18 @@ PUBLIC = [
     Page("sign in by code", "/compte/connexion/code/"),
     Page("new account", "/compte/creer/"),
     Page("password forgotten", "/compte/mot-de-passe/oublie/"),
+    Page("accessibility", "/accessibilite/"),
+    Page("accessibility plan", "/accessibilite/schema-pluriannuel/"),
+    Page("legal notice", "/mentions-legales/"),
+    Page("personal data", "/donnees-personnelles/"),
+    Page("site map", "/plan-du-site/"),
+    Page("help", "/aide/"),
+    Page("write to us", "/aide/ecrire/"),
+    Page("written", "/aide/ecrire/envoye/"),
+    Page("eco-design", "/ecoconception/"),
     Page("closed door", "/reservations/MUR-0000/"),
     Page("no such page", "/nulle-part/"),
+    Page("gallery", "/galerie/"),
 ]
 PRIVATE = [
     Page("my bookings", "/mes-reservations/", "remote_worker"),
@@ -58,39 +69,42 @@ STAFF = [
     Page("bookings", "/admin/bookings/booking/", "murat_manager"),
     Page("closure", "/admin/telecentres/closure/add/", "murat_manager"),
     Page("telecentre", "/admin/telecentres/telecentre/{centre}/change/", "network_administrator"),
+    Page("accessibility declaration", "/admin/notices/accessibilitydeclaration/{declaration}/change/", "network_administrator"),
+    Page("accessibility plan, form", "/admin/notices/accessibilityplan/{plan}/change/", "network_administrator"),
     Page("outbox", "/admin/dispatch/message/", "network_administrator"),
     Page("mail", "/admin/dispatch/message/{mail}/change/", "network_administrator"),
 ]
 
 
 def addresses() -> dict[str, str | int]:
-    """What the paths name, made where it is missing: the remote worker holds a desk at Allanche in a fortnight."""
+    """What the paths name; the remote worker holds a desk at Allanche in a fortnight."""
     worker = User.objects.get(email=PEOPLE["remote_worker"].email)
-    coming = Booking.objects.held_by(Booker(worker.name, worker.email, worker)).upcoming(timezone.now())
-    booking = coming.filter(workspace__telecentre__slug="allanche").first() or _book(worker)
-    free = next(_free_halves("murat"))
+    booking = book(first_free("allanche"), Booker(worker.name, worker.email, worker))
+    dispatch.send_due(timezone.now())  # no worker runs here, and only what has been sent can be read
+    free = first_free("murat")
     return {
         "booking": booking.reference,
         "slot": f"{free.query}&bureau={Workspace.objects.get(pk=free.desks[0]).code}",
         "planned": next(centre.slug for centre in Telecentre.objects.public() if centre.is_in_pipeline),
         "centre": Telecentre.objects.get(slug="murat").pk,
+        "declaration": AccessibilityDeclaration.objects.get().pk,
+        "plan": AccessibilityPlan.objects.get().pk,
         "mail": Message.objects.get(kind="bookings.confirmed", key=booking.reference).pk,
     }
 
 
-def _free_halves(slug: str) -> Iterator[availability.Slot]:
+def first_free(slug: str, *, weeks: int = 2, desks: int = 1) -> availability.Slot:
+    """The first half-day of a centre with so many free desks, so many weeks from today."""
     now = timezone.now()
     centre = Telecentre.objects.get(slug=slug)
-    first = hours.civil_day(now) + timedelta(weeks=2)
-    return availability.Calendar.load([centre], first, first + timedelta(days=6), now=now).free_halves(centre)
+    first = hours.civil_day(now) + timedelta(weeks=weeks)
+    halves = availability.Calendar.load([centre], first, first + timedelta(days=6), now=now).free_halves(centre)
+    return next(slot for slot in halves if slot.free >= desks)
 
 
-def _book(worker: User) -> Booking:
-    slot = next(_free_halves("allanche"))
+def book(slot: availability.Slot, booker: Booker) -> Booking:
+    """The first free desk, without a browser."""
     desk = Workspace.objects.select_related("telecentre").get(pk=slot.desks[0])
-    booking = actions.book(
-        booker=Booker(worker.name, worker.email, worker), workspace=desk,
-        day=slot.day, part=slot.part, key=uuid.uuid4(), language="fr", now=timezone.now(),
+    return actions.book(
+        booker=booker, workspace=desk, day=slot.day, part=slot.part, key=uuid.uuid4(), language="fr", now=timezone.now()
     )
-    dispatch.send_due(timezone.now())  # no worker runs here, and only what has been sent can be read
-    return booking

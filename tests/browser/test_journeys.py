@@ -1,20 +1,17 @@
 """What people do in the portal, done with clicks and keys; each journey ends with a look at what is written down."""
 
 import uuid
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Locator, Page, Response, expect
 
 from accounts.demonstration import PEOPLE
 from accounts.models import User
-from bookings import actions, availability
 from bookings.models import Booker, Booking
 from dispatch.models import Message
-from telecentres import hours
-from telecentres.models import Closure, Telecentre, Workspace
+from telecentres.models import Closure
 from tests.browser.chromium import DESKTOP, PHONE
+from tests.browser.pages import book, first_free
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -22,22 +19,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 def address(name: str) -> str:
     """Of a person whom no other test knows."""
     return f"{name}.{uuid.uuid4().hex[:8]}@exemple.fr"
-
-
-def halves(slug: str, weeks: int) -> list[availability.Slot]:
-    """The free half-days of a centre in the week that begins so many weeks from today."""
-    now = timezone.now()
-    centre = Telecentre.objects.get(slug=slug)
-    first = hours.civil_day(now) + timedelta(weeks=weeks)
-    return list(availability.Calendar.load([centre], first, first + timedelta(days=6), now=now).free_halves(centre))
-
-
-def book(slot: availability.Slot, booker: Booker) -> Booking:
-    """The first free desk, for somebody who was quicker than the people of the journeys."""
-    desk = Workspace.objects.select_related("telecentre").get(pk=slot.desks[0])
-    return actions.book(
-        booker=booker, workspace=desk, day=slot.day, part=slot.part, key=uuid.uuid4(), language="fr", now=timezone.now()
-    )
 
 
 def documents(page: Page) -> list[str]:
@@ -116,7 +97,7 @@ def test_a_desk_is_booked_with_the_keyboard_alone(window):
 @pytest.mark.parametrize("script", [True, False], ids=["with_script", "without_script"])
 def test_a_clash_keeps_what_was_typed_and_costs_one_more_click(window, script):
     page = window(java_script_enabled=script).new_page()
-    email, slot = address("xavier"), halves("saint-flour", weeks=2)[0]
+    email, slot = address("xavier"), first_free("saint-flour", desks=2)
     page.goto(f"/reserver/saint-flour/?{slot.query}")
     button(page, "Continuer").click()
     page.get_by_label("Nom").fill("Xavier Exemple")
@@ -145,7 +126,7 @@ def test_a_clash_keeps_what_was_typed_and_costs_one_more_click(window, script):
 
 def test_a_sign_in_link_opens_ones_bookings_to_move_and_cancel(window):
     worker = User.objects.get(email=PEOPLE["remote_worker"].email)
-    booking = book(halves("chaudes-aigues", weeks=2)[0], Booker(worker.name, worker.email, worker))
+    booking = book(first_free("chaudes-aigues", weeks=3), Booker(worker.name, worker.email, worker))
     page = window("remote_worker").new_page()
 
     page.goto("/mes-reservations/")
@@ -169,7 +150,7 @@ def test_a_sign_in_link_opens_ones_bookings_to_move_and_cancel(window):
 
 
 def test_a_manager_closes_a_day_and_people_are_told(window):
-    email, slot = address("willy"), halves("murat", weeks=3)[0]
+    email, slot = address("willy"), first_free("murat", weeks=3)
     booking = book(slot, Booker("Willy Exemple", email))
     page = window("murat_manager").new_page()
 

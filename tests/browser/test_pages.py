@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page as Tab
 
-from tests.browser import pages
+from tests.browser import pages, scales
 from tests.browser.chromium import DESKTOP, PHONE, Load, Wire, complaints
 from tests.browser.keyboard import Walk, walk
 from tests.browser.pages import Page
@@ -35,11 +35,6 @@ def cases(*lists: list[Page]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("page", found, ids=[page.name for page in found])
 
 
-@pytest.fixture(scope="package")
-def addresses(portal) -> dict[str, str | int]:
-    return pages.addresses()
-
-
 @pytest.fixture
 def visit(window, addresses) -> Callable[[Page], Tab]:
     def visit(page: Page) -> Tab:
@@ -52,6 +47,8 @@ def visit(window, addresses) -> Callable[[Page], Tab]:
 
 def barriers(tab: Tab, **choice) -> list[str]:
     """What axe, already in the page, finds: the rule, and where it is broken."""
+    # Colours that are still changing from light to dark would be judged half-way.
+    tab.evaluate("() => Promise.all(document.getAnimations().map(animation => animation.finished)).then(() => null)")
     options = {"resultTypes": ["violations"], "runOnly": choice}
     found = tab.evaluate("options => axe.run(options).then(found => found.violations)", options)
     return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
@@ -95,7 +92,7 @@ def test_page_fits_a_narrow_or_enlarged_window(visit, page):
 
 
 @cases(pages.PUBLIC, pages.PRIVATE, pages.DIRECTORY, pages.STAFF)
-def test_page_is_light_and_asks_nobody_else(window, addresses, portal, page):
+def test_page_is_light_and_asks_nobody_else(window, addresses, portal, weighed, page):
     budget = budget_of(page)
     tab = window(page.person).new_page()
     wire, heard = Wire(tab), complaints(tab)
@@ -103,6 +100,7 @@ def test_page_is_light_and_asks_nobody_else(window, addresses, portal, page):
     first, again = [load(tab, wire, portal.address + page.path.format(**addresses)) for _ in range(2)]
 
     print(f"{page.name:<28} first {first}   again {again}")
+    weighed[page.name] = scales.figures(budget, first, again)
     assert (first.hosts, first.uncompressed, first.fonts, heard) == (["127.0.0.1"], [], 0, [])
     assert over(budget, first, again) == {}
 
@@ -116,8 +114,8 @@ def load(tab: Tab, wire: Wire, address: str) -> Load:
 
 
 def budget_of(page: Page) -> Budget:
-    if page in pages.STAFF:
-        return Budget(first=130, again=20, requests=30, scripts=130, styles=130)
+    if page in pages.STAFF:  # one form with five tables draws more icons than the others
+        return Budget(first=130, again=20, requests=36 if page.name == "telecentre" else 30, scripts=130, styles=130)
     if page in pages.DIRECTORY:
         return Budget(first=110, again=15, requests=12, scripts=60, styles=20)
     return Budget(first=40, again=12, requests=6, scripts=15, styles=14)

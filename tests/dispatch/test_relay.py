@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from bookings.trials import database
 from dispatch import actions
 from dispatch.models import Message, MessageQuerySet
 
@@ -151,10 +152,8 @@ def test_without_the_claim_the_same_dispatchers_send_doubles(now, sink, hesitant
 
 
 def start_worker(sink) -> subprocess.Popen:
-    database = connection.settings_dict
-    address = f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
     environment = {
-        **os.environ, "CANTAL_MODE": "test", "DATABASE_URL": address, "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(sink.port),
+        **os.environ, "CANTAL_MODE": "test", "DATABASE_URL": database.address(), "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(sink.port),
         "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "cantal_network.settings",
     }
     return subprocess.Popen([sys.executable, "-m", "tests.dispatch.worker", "send_mails"], cwd=ROOT, env=environment)

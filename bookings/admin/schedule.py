@@ -1,0 +1,195 @@
+"""What managers do to the time in which desks can be booked: weekly hours, closures, and the stages of a centre's life."""
+
+from datetime import timedelta
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.scoped_admin import ScopedAdmin, managed
+from bookings import actions
+from bookings.models import Booking
+from telecentres import actions as places
+from telecentres import hours, words
+from telecentres import rules as places_rules
+from telecentres.models import Closure, OpeningHours, StageEvent, Telecentre
+
+
+class TouchedForm(forms.Form):
+    """What becomes of the bookings that stand in the way."""
+
+    touched = forms.ChoiceField(
+        label=gettext_lazy("These bookings"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("cancel", gettext_lazy("Cancel them and tell each person why")),
+            ("keep", gettext_lazy("Keep them: these people may come")),
+        ],
+    )
+
+
+class AsksAboutBookings:
+    """Lists the bookings in the way before anything is saved, and carries along what was typed."""
+
+    def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except actions.Touched as touched:
+            return self._ask(request, touched.bookings)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return HttpResponseRedirect(request.get_full_path())
+
+    def answer(self, request: HttpRequest) -> str:
+        """"ask" until the manager has said whether to keep or to cancel."""
+        form = TouchedForm(request.POST)
+        return form.cleaned_data["touched"] if form.is_valid() else "ask"
+
+    def _ask(self, request: HttpRequest, bookings: list[Booking]) -> HttpResponse:
+        left_out = {"touched", "csrfmiddlewaretoken"}
+        context = {
+            "opts": self.opts,
+            "title": _("Bookings stand in the way"),
+            "bookings": bookings,
+            "form": TouchedForm(),
+            "typed": [(name, value) for name, values in request.POST.lists() for value in values if name not in left_out],
+        }
+        context |= self.admin_site.each_context(request)
+        return render(request, "admin/bookings/touched.html", context, status=409)
+
+
+def only_centre(request: HttpRequest) -> dict:
+    """The centre of who manages one, chosen beforehand."""
+    centres = managed(Telecentre.objects.all(), request)[:2]
+    return {"telecentre": centres[0].pk} if len(centres) == 1 else {}
+
+
+@admin.register(OpeningHours)
+class OpeningHoursAdmin(ScopedAdmin):
+    """Each save waits for bookings under way, and names the bookings that no longer fit."""
+
+    list_display = ["telecentre", "weekday", "opens_at", "closes_at", "workspace", "valid_from", "valid_until"]
+    list_filter = ["telecentre", "weekday"]
+    list_select_related = ["telecentre", "workspace"]
+    fields = ["telecentre", "workspace", "weekday", "opens_at", "closes_at", "valid_from", "valid_until", "is_example"]
+    actions = None
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict:
+        return only_centre(request) | {"valid_from": timezone.localdate()}
+
+    def save_model(self, request: HttpRequest, obj: OpeningHours, form: forms.ModelForm, change: bool) -> None:
+        self._tell(request, actions.change_hours(obj))
+
+    def delete_model(self, request: HttpRequest, obj: OpeningHours) -> None:
+        self._tell(request, actions.drop_hours(obj))
+
+    def _tell(self, request: HttpRequest, left_out: list[Booking]) -> None:
+        if left_out:
+            names = ", ".join(
+                f"{booking.booker.name}, {words.day_words(booking.day)} ({booking.reference})" for booking in left_out
+            )
+            messages.warning(
+                request,
+                ngettext(
+                    "%(count)s booking no longer fits the hours and keeps its desk: %(names)s",
+                    "%(count)s bookings no longer fit the hours and keep their desks: %(names)s",
+                    len(left_out),
+                ) % {"count": len(left_out), "names": names},
+            )
+
+
+@admin.register(Closure)
+class ClosureAdmin(AsksAboutBookings, ScopedAdmin):
+    """A closure that meets bookings lists them before anything is saved."""
+
+    list_display = ["telecentre", "workspace", "starts_at", "ends_at", "reason"]
+    list_filter = ["telecentre"]
+    list_select_related = ["telecentre", "workspace"]
+    date_hierarchy = "starts_at"
+    fields = ["telecentre", "workspace", "starts_at", "ends_at", "reason"]
+    actions = None
+
+    def has_change_permission(self, request: HttpRequest, obj: Closure | None = None) -> bool:
+        """A closure is taken back and made anew, so that no booking slips through a change of its hours."""
+        return False
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict:
+        """Tomorrow, the whole day: what a manager needs when it has snowed overnight."""
+        tomorrow = hours.whole_day(timezone.localdate() + timedelta(days=1))
+        return only_centre(request) | {"starts_at": tomorrow.starts_at, "ends_at": tomorrow.ends_at}
+
+    def save_model(self, request: HttpRequest, obj: Closure, form: forms.ModelForm, change: bool) -> None:
+        made = actions.close(
+            telecentre=obj.telecentre,
+            workspace=obj.workspace,
+            starts_at=obj.starts_at,
+            ends_at=obj.ends_at,
+            reason=obj.reason,
+            by=request.user,
+            now=timezone.now(),
+            touched=self.answer(request),
+        )
+        obj.pk, obj._state.adding = made.pk, False
+
+    def delete_model(self, request: HttpRequest, obj: Closure) -> None:
+        actions.reopen(obj)
+        messages.info(request, _("The desks can be booked again. Bookings that were cancelled stay cancelled."))
+
+    def get_deleted_objects(self, objs: list[Closure], request: HttpRequest) -> tuple[list, dict, set, list]:
+        """The desks it frees are no records that anybody deletes."""
+        return [str(closure) for closure in objs], {}, set(), []
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        super().response_delete(request, obj_display, obj_id)
+        return HttpResponseRedirect(reverse("admin:telecentres_closure_changelist"))
+
+
+class StageEventForm(forms.ModelForm):
+    """A step is planned, or reached: then the centre moves to it, by the rules of its life."""
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if not cleaned.get("planned_on") and not cleaned.get("reached_on"):
+            raise forms.ValidationError(_("Say when the step is planned, or when it was reached."), code="no_day")
+        telecentre = cleaned.get("telecentre", getattr(self.instance, "telecentre", None))
+        stage = cleaned.get("stage", self.instance.stage)
+        if telecentre and stage and self.is_being_reached():
+            places_rules.can_become(telecentre, stage)
+        return cleaned
+
+    def is_being_reached(self) -> bool:
+        """The day is written for the first time, not corrected."""
+        return bool(self.cleaned_data.get("reached_on")) and not self.initial.get("reached_on")
+
+
+@admin.register(StageEvent)
+class StageEventAdmin(AsksAboutBookings, ScopedAdmin):
+    """The only place where a centre changes its stage by hand."""
+
+    form = StageEventForm
+    fields = ["telecentre", "stage", "planned_on", "reached_on", "note"]
+    list_display = ["telecentre", "stage", "planned_on", "reached_on", "author", "note"]
+    list_filter = ["telecentre", "stage"]
+    list_select_related = ["telecentre", "author"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: StageEvent | None = None) -> list[str]:
+        return ["telecentre", "stage"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: StageEvent, form: forms.ModelForm, change: bool) -> None:
+        if change and not form.is_being_reached():
+            obj.save()
+            return
+        said = {"stage": obj.stage, "by": request.user, "note": obj.note}
+        if obj.planned_on and not change:
+            made = places.plan_stage(obj.telecentre, planned_on=obj.planned_on, **said)
+        if obj.reached_on:
+            made = actions.change_stage(
+                obj.telecentre, reached_on=obj.reached_on, now=timezone.now(), touched=self.answer(request), **said
+            )
+        obj.pk, obj._state.adding = made.pk, False

@@ -1,0 +1,36 @@
+"""What bookings keep about people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.holdings import CONTRACT
+from accounts.personal_data import Treatment, about_nobody, register
+
+
+def declare() -> None:
+    register(BOOKINGS)
+    about_nobody({
+        "bookings.Booking": "workspace part state is_personal price language version idempotency_key created_at",
+        "bookings.BookingEvent": "pgh_created_at pgh_label state workspace starts_at ends_at part version proved_at",
+        "bookings.Occupancy": "workspace telecentre starts_at ends_at live booking closure",
+    })
+
+
+BOOKINGS = Treatment(
+    name="bookings",
+    title=_("Your bookings"),
+    what=_(
+        "Name and e-mail address, or your account; which desk, which day, when you booked and confirmed your address, and "
+        "the telecentre’s reason if it had to cancel."
+    ),
+    why=_("To hold the desk for you, to let you in, and to write to you when something changes."),
+    basis=CONTRACT,
+    kept=_(
+        "Without an account: name, address and reason are erased twelve months after the day; only centre, desk, day and half-day "
+        "remain, to be counted. With an account: as long as the account."
+    ),
+    seen_by=_("You, the managers of that telecentre and the administrators of the network. Never your employer."),
+    fields={
+        "bookings.Booking": "reference booked_by visitor_name visitor_email proved_at starts_at ends_at fingerprint cancel_reason placed_at",
+        "bookings.BookingEvent": "pgh_obj pgh_context",
+    },
+)

@@ -18,17 +18,17 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.limits import limited
 from bookings import access, actions, again, availability, calendars, choice, links, offline, rules
-from bookings.forms import ConfirmForm, DayForm, SlotForm
+from bookings.forms import ConfirmForm, DayForm, NeedForm, SlotForm
 from bookings.models import Booker, Booking
 from telecentres import hours, story
-from telecentres.models import Telecentre
+from telecentres.models import Need, Telecentre
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    board = _board(now)
+    board = availability.board(now)
     centres = [centre for centre, _slots in board]
     context = {
         "board": board,
@@ -36,6 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "open_count": sum(centre.is_open for centre in centres),
         "planned_count": sum(centre.is_in_pipeline for centre in centres),
         "form": DayForm(today=hours.civil_day(now)),
+        "finder": NeedForm(),
+        "frequent_needs": Need.objects.frequent(),
         "today": hours.civil_day(now),
         "facts": story.facts(),
         "nav": "home",
@@ -55,7 +57,7 @@ def start(request: HttpRequest) -> HttpResponse:
         day = form.cleaned_data["jour"]
         if centre := form.cleaned_data["centre"]:
             return redirect(_with_query("bookings:pick", centre.slug, f"jour={day}" if day else ""))
-    context = {"form": form, "day": day, "today": today, "slots": _slots_on(day, now) if day else [], "board": _board(now), "nav": "book"}
+    context = {"form": form, "day": day, "today": today, "slots": _slots_on(day, now) if day else [], "board": availability.board(now), "nav": "book"}
     return render(request, "bookings/start.html", context)
 
 
@@ -256,14 +258,6 @@ def _say_it_is_over(request: HttpRequest, booking: Booking) -> HttpResponse:
     return redirect(booking)
 
 
-def _board(now: datetime) -> list[tuple[Telecentre, list[availability.Slot]]]:
-    """Each centre with its next free half-days; those still to come with none."""
-    centres = list(Telecentre.objects.public().with_specialities(hours.civil_day(now)))
-    found = availability.next_free_halves([centre for centre in centres if centre.is_open], now=now)
-    centres.sort(key=lambda centre: not centre.is_open)
-    return [(centre, found.get(centre.pk, [])) for centre in centres]
-
-
 def _slots_on(day: date, now: datetime) -> list[tuple[Telecentre, list[availability.Slot]]]:
     """Each open centre with the parts of the day that have a free desk, those with room first."""
     centres = list(Telecentre.objects.open().with_specialities(day))
@@ -274,7 +268,7 @@ def _slots_on(day: date, now: datetime) -> list[tuple[Telecentre, list[availabil
 
 def _not_open(request: HttpRequest, centre: Telecentre) -> HttpResponse:
     now = timezone.now()
-    context = {"centre": centre, "board": _board(now), "today": hours.civil_day(now), "nav": "book"}
+    context = {"centre": centre, "board": availability.board(now), "today": hours.civil_day(now), "nav": "book"}
     return render(request, "bookings/not_open.html", context, status=409 if request.method == "POST" else 200)
 
 

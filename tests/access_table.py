@@ -22,7 +22,7 @@ from bookings.models import Booker, Booking
 from dispatch.models import Message, TaskRun
 from notices.models import AccessibilityDeclaration, AccessibilityPlan
 from telecentres.actions import appoint
-from telecentres.models import Closure, Membership, OpeningHours, Speciality, StageEvent, Telecentre
+from telecentres.models import Closure, Gap, Guide, Membership, Need, OpeningHours, Speciality, StageEvent, Telecentre
 from tests import factories
 
 # --- what an address may answer ---------------------------------------------------------------------
@@ -64,6 +64,9 @@ class World:
     closures: tuple[Closure, Closure]
     stages: tuple[StageEvent, StageEvent]
     speciality: Speciality
+    need: Need
+    guides: tuple[Guide, Guide]
+    gap: Gap
     message: Message
     task_run: TaskRun
     declaration: AccessibilityDeclaration
@@ -84,6 +87,8 @@ def build() -> World:
         appoint(people[key], murat, role=Membership.Role.MANAGER, since=date(2026, 1, 1), until=until)
     appoint(people[DEPUTY], murat, role=Membership.Role.DEPUTY, since=date(2026, 1, 1))
     now = timezone.now()
+    speciality = Speciality.objects.create(name="Comptabilité", slug="comptabilite")
+    need = Need.objects.create(name="Tenir mes comptes", short_name="Comptes", slug="comptes", speciality=speciality)
     return World(
         people, murat, allanche,
         own_booking=_book(worker, murat, 1), foreign_booking=_book(somebody, allanche, 2),
@@ -94,7 +99,10 @@ def build() -> World:
         },
         closures=(_close(murat), _close(allanche)),
         stages=(_open(murat), _open(allanche)),
-        speciality=Speciality.objects.create(name="Comptabilité", slug="comptabilite"),
+        speciality=speciality,
+        need=need,
+        guides=(_guide(murat, need), _guide(allanche, need)),
+        gap=Gap.objects.create(text="reparer voiture", kind=Gap.Kind.NOT_UNDERSTOOD),
         message=Message.objects.filter(recipient=worker.email).earliest("pk"),
         task_run=TaskRun.objects.create(task="dispatch.tasks.send_mails", period=now),
         declaration=AccessibilityDeclaration.objects.create(declared_on=date(2026, 11, 1)),
@@ -108,6 +116,10 @@ def _book(user: User, centre: Telecentre, number: int) -> Booking:
         booker=Booker(user.name, user.email, user), workspace=centre.workspaces.first(), day=date(2026, 11, 30), part="day",
         key=UUID(int=number), language="fr", now=timezone.now(),
     )
+
+
+def _guide(centre: Telecentre, need: Need) -> Guide:
+    return Guide.objects.create(title="Tenir ses comptes", need=need, telecentre=centre, body="Chaque semaine.")
 
 
 def _open(centre: Telecentre) -> StageEvent:
@@ -197,6 +209,7 @@ def owner_of_booking(answer: str = OK) -> list[Visit]:
 
 PAGES: dict[str, list[Visit]] = {
     "bookings:home": public(),
+    "bookings:find": public(),
     "bookings:start": public(),
     "bookings:pick": public(slug="murat"),
     "bookings:verify": [Visit(everybody("422"), lambda world: {"slug": "murat"})],
@@ -233,6 +246,7 @@ PAGES: dict[str, list[Visit]] = {
     "notices:written": public(),
     "notices:eco_design": public(),
     "dispatch:health": [Visit(everybody("503"))],
+    "gallery": public(),
     "set_language": [Visit(everybody(AWAY))],
     "favicon": [Visit(everybody(AWAY))],
     "robots": public(),
@@ -310,6 +324,9 @@ MODELS: dict[str, Records] = {
     "telecentres.stageevent": Records(lambda world: world.stages[0], lambda world: world.stages[1]),
     "telecentres.territory": Records(lambda world: world.murat.commune),
     "telecentres.speciality": Records(lambda world: world.speciality),
+    "telecentres.need": Records(lambda world: world.need, offers="view add change"),
+    "telecentres.guide": Records(lambda world: world.guides[0], lambda world: world.guides[1]),
+    "telecentres.gap": Records(lambda world: world.gap, offers="view change delete"),
     "telecentres.openinghours": Records(lambda world: _hours(world.murat), lambda world: _hours(world.allanche)),
     "telecentres.closure": Records(
         lambda world: world.closures[0], lambda world: world.closures[1], offers="view add delete"

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page as Tab
 
-from tests.browser import pages
+from tests.browser import pages, scales
 from tests.browser.chromium import DESKTOP, PHONE, Load, Wire, complaints
 from tests.browser.keyboard import Walk, walk
 from tests.browser.pages import Page
@@ -92,7 +92,7 @@ def test_page_fits_a_narrow_or_enlarged_window(visit, page):
 
 
 @cases(pages.PUBLIC, pages.PRIVATE, pages.DIRECTORY, pages.STAFF)
-def test_page_is_light_and_asks_nobody_else(window, addresses, portal, page):
+def test_page_is_light_and_asks_nobody_else(window, addresses, portal, weighed, page):
     budget = budget_of(page)
     tab = window(page.person).new_page()
     wire, heard = Wire(tab), complaints(tab)
@@ -100,6 +100,7 @@ def test_page_is_light_and_asks_nobody_else(window, addresses, portal, page):
     first, again = [load(tab, wire, portal.address + page.path.format(**addresses)) for _ in range(2)]
 
     print(f"{page.name:<28} first {first}   again {again}")
+    weighed[page.name] = scales.figures(budget, first, again)
     assert (first.hosts, first.uncompressed, first.fonts, heard) == (["127.0.0.1"], [], 0, [])
     assert over(budget, first, again) == {}
 

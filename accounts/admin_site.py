@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -63,6 +64,10 @@ class PortalAdminSite(AdminSite):
         if request.user.is_authenticated:
             return self.turn_away(request) or redirect(index)
         return redirect_to_login(request.GET.get("next", index), reverse("account_login"))
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The start page, named by the day; what each app puts on it is in templates/admin/index.html."""
+        return super().index(request, {"today": timezone.localdate(), **(extra_context or {})})
 
     def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return redirect("account_logout")

@@ -152,6 +152,14 @@ def _first(slots: Iterator[Slot], number: int) -> list[Slot]:
     return [slot for slot, _ in zip(slots, range(number), strict=False)]
 
 
+def board(now: datetime) -> list[tuple[Telecentre, list[Slot]]]:
+    """Each public centre with its next free half-days, the open ones first; those still to come with none."""
+    centres = list(Telecentre.objects.public().with_specialities(hours.civil_day(now)))
+    found = next_free_halves([centre for centre in centres if centre.is_open], now=now)
+    centres.sort(key=lambda centre: not centre.is_open)
+    return [(centre, found.get(centre.pk, [])) for centre in centres]
+
+
 class Alternatives(NamedTuple):
     """What to offer instead of a desk that is taken."""
 

@@ -21,3 +21,8 @@ def address(booking: Booking) -> str:
     if booking.booked_by_id:
         return settings.PUBLIC_URL + booking.get_absolute_url()
     return settings.PUBLIC_URL + reverse("bookings:open", args=[booking.reference, token(booking)])
+
+
+def feed_address(token: str) -> str:
+    """The full address that a calendar reads."""
+    return settings.PUBLIC_URL + reverse("bookings:feed", args=[token])

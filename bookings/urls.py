@@ -2,17 +2,21 @@
 
 from django.urls import path
 
-from bookings import offline, views
+from bookings import feeds, finder_views, offline, views
 
 app_name = "bookings"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("besoin/", finder_views.find, name="find"),
     path("reserver/", views.start, name="start"),
     path("reserver/<slug:slug>/", views.pick, name="pick"),
     path("reserver/<slug:slug>/verifier/", views.verify, name="verify"),
     path("sw.js", offline.worker, name="worker"),
     path("hors-ligne/", offline.page, name="offline"),
     path("mes-reservations/", views.my_bookings, name="list"),
+    path("mes-reservations/agenda/", feeds.my_calendar, name="my_calendar"),
+    path("mes-reservations/agenda/revoquer/", feeds.revoke, name="revoke_feed"),
+    path("agenda/<slug:token>.ics", feeds.feed, name="feed"),
     path("reservations/<slug:reference>/", views.detail, name="detail"),
     path("reservations/<slug:reference>/lien/<slug:token>/", views.open_by_link, name="open"),
     path("reservations/<slug:reference>/adresse/", views.prove, name="prove"),

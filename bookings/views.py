@@ -17,18 +17,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.limits import limited
-from bookings import access, actions, availability, calendars, choice, links, offline, rules
-from bookings.forms import ConfirmForm, DayForm, SlotForm
+from bookings import access, actions, again, availability, calendars, choice, links, offline, rules
+from bookings.forms import ConfirmForm, DayForm, NeedForm, SlotForm
 from bookings.models import Booker, Booking
 from telecentres import hours, story
-from telecentres.models import Telecentre, Workspace
+from telecentres.models import Need, Telecentre, Workspace
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    board = _board(now)
+    board = availability.board(now)
     centres = [centre for centre, _slots in board]
     context = {
         "board": board,
@@ -36,6 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "open_count": sum(centre.is_open for centre in centres),
         "planned_count": sum(centre.is_in_pipeline for centre in centres),
         "form": DayForm(today=hours.civil_day(now)),
+        "finder": NeedForm(),
+        "frequent_needs": Need.objects.frequent(),
         "today": hours.civil_day(now),
         "facts": story.facts(),
         "nav": "home",
@@ -55,7 +57,7 @@ def start(request: HttpRequest) -> HttpResponse:
         day = form.cleaned_data["jour"]
         if centre := form.cleaned_data["centre"]:
             return redirect(_with_query("bookings:pick", centre.slug, f"jour={day}" if day else ""))
-    found = {"slots": _slots_on(day, now)} if day else {"board": _board(now)}
+    found = {"slots": _slots_on(day, now)} if day else {"board": availability.board(now)}
     context = {"form": form, "day": day, "today": today, "nav": "book", **found}
     return render(request, "bookings/start.html", context)
 
@@ -106,7 +108,14 @@ def verify(request: HttpRequest, slug: str) -> HttpResponse:
 def my_bookings(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     mine = Booking.objects.visible_to(request.user).with_place().prefetch_related("workspace__telecentre__policies")
-    context = {"upcoming": mine.upcoming(now), "past": mine.past(now)[:50], "now": now, "keeps_copies": offline.keeps_copies(request), "nav": "my_bookings"}
+    context = {
+        "upcoming": mine.upcoming(now),
+        "past": mine.past(now)[:50],
+        "now": now,
+        "keeps_copies": offline.keeps_copies(request),
+        "again": again.as_last_time(request.user, now=now),
+        "nav": "my_bookings",
+    }
     return render(request, "bookings/booking_list.html", context)
 
 
@@ -139,6 +148,8 @@ def detail(request: HttpRequest, booking: Booking) -> HttpResponse:
         "plan": plan,
         "plan_height": max(desk.plan_y for desk in plan) + 38,
         "story": booking.story(),
+        "add_links": calendars.add_links(booking),
+        "again": again.next_week(booking, now=now) if booking.is_live else None,
         "is_changeable": _is_changeable(booking, now),
         "is_before_deadline": now <= booking.cancellable_until,
         "came_by_link": access.came_by_link(request, booking),
@@ -260,14 +271,6 @@ def _say_it_is_over(request: HttpRequest, booking: Booking) -> HttpResponse:
     return redirect(booking)
 
 
-def _board(now: datetime) -> list[tuple[Telecentre, list[availability.Slot]]]:
-    """Each centre with its next free half-days; those still to come with none."""
-    centres = list(Telecentre.objects.public().with_specialities(hours.civil_day(now)))
-    found = availability.next_free_halves([centre for centre in centres if centre.is_open], now=now)
-    centres.sort(key=lambda centre: not centre.is_open)
-    return [(centre, found.get(centre.pk, [])) for centre in centres]
-
-
 def _slots_on(day: date, now: datetime) -> list[tuple[Telecentre, list[availability.Slot]]]:
     """Each open centre with the parts of the day that have a free desk, those with room first."""
     centres = list(Telecentre.objects.open().with_specialities(day))
@@ -278,7 +281,7 @@ def _slots_on(day: date, now: datetime) -> list[tuple[Telecentre, list[availabil
 
 def _not_open(request: HttpRequest, centre: Telecentre) -> HttpResponse:
     now = timezone.now()
-    context = {"centre": centre, "board": _board(now), "today": hours.civil_day(now), "nav": "book"}
+    context = {"centre": centre, "board": availability.board(now), "today": hours.civil_day(now), "nav": "book"}
     return render(request, "bookings/not_open.html", context, status=409 if request.method == "POST" else 200)
 
 

@@ -113,7 +113,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "cantal_network.discretion.DiscreetHistoryMiddleware",
 ]
 
 TEMPLATES = [
@@ -264,6 +264,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- the finder ---------------------------------------------------------------------------------------------
+
+# Without a routing engine: the road is so much longer than the flight of a bird, at so many km/h on roads of the massif.
+ROAD_FACTOR = 1.4
+ROAD_KM_PER_HOUR = 50
+TELECENTRES_KEEP_GAPS = timedelta(days=365)
+
 # --- the map ------------------------------------------------------------------------------------------------
 
 LEAFLET_CONFIG = {"TILES": [], "RESET_VIEW": False}  # by default the package asks an outside host for tiles
@@ -283,16 +290,6 @@ EMAIL_TIMEOUT = 10  # Django's default waits for ever on a silent relay
 DISPATCH_KEEP_MAILS = timedelta(days=90)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Cantal Network <ne-pas-repondre@cantal-network.example>")
 
-# --- logs: on the standard error of each process, where the service manager keeps them ---------------------------
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
-}
 # --- how long people stay known: said on the page on personal data, kept by nightly tasks -----------------------
 
 # Long enough to show what was held, paid or disputed in a season; then the day counts, and the person no longer does.
@@ -300,6 +297,18 @@ BOOKINGS_KEEP_VISITORS = timedelta(days=365)
 NOTICES_KEEP_QUESTIONS = timedelta(days=90)
 # What staff did to records of others: as long as an internal inquiry may go back.
 ACCOUNTS_KEEP_STAFF_ACTS = timedelta(days=3 * 365)
+
+# --- logs: on the standard error of each process, where the service manager keeps them ---------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"without_secrets": {"()": "cantal_network.discretion.WithoutSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_secrets"]}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}
 
 # --- Celery: wake-ups only, every fact is a row in PostgreSQL -------------------------------------------------
 
@@ -319,6 +328,8 @@ CELERY_BEAT_SCHEDULE = {
     "catch-up": {"task": "dispatch.tasks.catch_up", "schedule": timedelta(minutes=5)},
     # Just after midnight: a membership ends with its last day.
     "withdraw-lapsed-rights": {"task": "telecentres.tasks.withdraw_lapsed_rights", "schedule": crontab(hour=0, minute=5)},
+    # At night as well: what was asked in vain and not again for a year.
+    "forget-gaps": {"task": "telecentres.tasks.forget_gaps", "schedule": crontab(hour=3, minute=40)},
     # At night, when nobody waits; 3:30 exists exactly once on the nights when the clocks change.
     "forget-old": {"task": "dispatch.tasks.forget_old", "schedule": crontab(hour=3, minute=30)},
     # The page on personal data promises these three; one after the other, so that each finds the disk free.

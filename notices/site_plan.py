@@ -54,9 +54,3 @@ GROUPS = [
         Entry("notices:site_plan", _("Site map")),
     ]),
 ]
-
-# Public, but steps on a way or answers to a form, where nobody begins.
-LEFT_OUT = {
-    "account_confirm_login_code", "account_email_verification_sent", "account_inactive", "account_reset_password_done",
-    "account_reset_password_from_key_done", "mfa_authenticate", "notices:written", "set_language",
-}

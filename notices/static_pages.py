@@ -11,6 +11,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.utils.html import escape
 
+from telecentres.words import telephone_number
+
 FOLDER = settings.BASE_DIR / "templates"
 STATUSES = (500, 503)
 RETRY_AFTER = 60  # seconds
@@ -20,8 +22,8 @@ RETRY_AFTER = 60  # seconds
 def content(status: int) -> str:
     """The page of a status, with the operator's telephone number and the address of the stylesheet."""
     text = (FOLDER / f"{status}.html").read_text()
-    phone = escape(settings.HELPDESK_PHONE)
-    facts = {"phone": phone, "number": phone.replace(" ", ""), "static": settings.STATIC_URL}
+    phone = settings.HELPDESK_PHONE
+    facts = {"phone": escape(phone), "number": telephone_number(phone), "static": settings.STATIC_URL}
     return Template(text).substitute(facts)
 
 

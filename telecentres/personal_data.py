@@ -26,7 +26,12 @@ def declare() -> None:
         ),
         "telecentres.Tariff": "telecentre unit price valid_from source_url is_example",
         "telecentres.Speciality": "name slug market description",
-        "telecentres.TelecentreSpeciality": "telecentre speciality role since until source_url",
+        "telecentres.TelecentreSpeciality": "telecentre speciality role since until note source_url is_example",
+        "telecentres.Need": "name short_name slug speciality is_active is_frequent plain",
+        "telecentres.NeedPhrase": "need text plain",
+        "telecentres.Guide": "title need speciality telecentre audience body link source_url is_example",
+        # Words without names, addresses and numbers, tied to nobody: see telecentres.finder.without_names.
+        "telecentres.Gap": "text kind need count first_asked_at last_asked_at state",
     })
 
 

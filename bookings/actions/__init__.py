@@ -2,6 +2,7 @@
 
 from bookings.actions.booking import book, cancel, explain_by_mail, move, prove, remind
 from bookings.actions.desks import lay
+from bookings.actions.feeds import make_feed, note_reading, revoke_feed
 from bookings.actions.forgetting import forget_visitors
 from bookings.actions.refusals import Clash, KeyReused, Touched
 from bookings.actions.schedule import change_hours, change_stage, close, drop_hours, reopen
@@ -19,8 +20,11 @@ __all__ = [
     "explain_by_mail",
     "forget_visitors",
     "lay",
+    "make_feed",
     "move",
+    "note_reading",
     "prove",
     "remind",
     "reopen",
+    "revoke_feed",
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.scoped_admin import ScopedAdmin
 from bookings import actions
+from bookings.admin.feeds import OffersFeeds
 from bookings.models import Booking
 from telecentres import hours, words
 
@@ -53,7 +54,7 @@ class WhenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Booking)
-class BookingAdmin(ScopedAdmin):
+class BookingAdmin(OffersFeeds, ScopedAdmin):
     """Read and, with a reason, cancel; people book and move for themselves."""
 
     list_display = ["who", "when", "workspace", "state", "reference"]
@@ -95,10 +96,12 @@ class BookingAdmin(ScopedAdmin):
         cancel = path("<int:pk>/cancel/", self.admin_site.admin_view(self.cancel), name="bookings_booking_cancel")
         return [cancel, *super().get_urls()]
 
-    def changeform_view(self, request: HttpRequest, object_id: str | None = None, *args, **kwargs) -> HttpResponse:
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
         """Nothing to fill in, so nothing to save."""
-        kwargs["extra_context"] = {"show_save": False, "show_save_and_continue": False}
-        return super().changeform_view(request, object_id, *args, **kwargs)
+        extra_context = (extra_context or {}) | {"show_save": False, "show_save_and_continue": False}
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def cancel(self, request: HttpRequest, pk: int) -> HttpResponse:
         booking = self.get_object(request, str(pk))

@@ -2,7 +2,8 @@
 
 from bookings.models.booker import Booker
 from bookings.models.booking import Booking, BookingEvent
+from bookings.models.feed import CalendarFeed
 from bookings.models.occupancy import Occupancy
 from bookings.models.period import Period
 
-__all__ = ["Booker", "Booking", "BookingEvent", "Occupancy", "Period"]
+__all__ = ["Booker", "Booking", "BookingEvent", "CalendarFeed", "Occupancy", "Period"]

@@ -1,11 +1,16 @@
-"""What bookings add to the pages of other apps."""
+"""What bookings add to the pages of other apps, and to the start page of the administration."""
+
+from datetime import datetime
+from typing import NamedTuple
 
 from django import template
 from django.utils import timezone
 
+from accounts.models import User
 from bookings import availability
-from telecentres import hours
-from telecentres.models import Telecentre
+from bookings.models import Booking
+from telecentres import hours, timetable
+from telecentres.models import Closure, Telecentre
 
 register = template.Library()
 
@@ -16,3 +21,53 @@ def next_half_days(telecentre: Telecentre) -> dict:
     now = timezone.now()
     found = availability.next_free_halves([telecentre], now=now)
     return {"centre": telecentre, "slots": found[telecentre.pk], "today": hours.civil_day(now)}
+
+
+class CentreToday(NamedTuple):
+    """A centre, whether its door is open at this moment, and who comes today; no bookings for those who may not read them."""
+
+    telecentre: Telecentre
+    state: timetable.State
+    bookings: list[Booking]
+
+
+@register.inclusion_tag("bookings/_admin_today.html")
+def admin_today(user: User) -> dict:
+    """
+    The day of the open centres that a person manages: whether they are open, who comes, what is closed in the next weeks.
+
+    Who looks after the whole network sees numbers rather than names, and who may not read bookings sees neither.
+    """
+    now = timezone.now()
+    day = hours.whole_day(hours.civil_day(now))
+    may_read = user.has_perm("bookings.view_booking")
+    return {
+        "centres": _centres_today(user, now, day, _bookings_of(user, day) if may_read else []),
+        "may_read": may_read,
+        "is_network_wide": user.has_perm("telecentres.manage_every_telecentre"),
+        "may_close": user.has_perm("telecentres.add_closure"),
+        "closures": _closures_ahead(user, day) if user.has_perm("telecentres.view_closure") else [],
+    }
+
+
+def _bookings_of(user: User, day: hours.Period) -> list[Booking]:
+    today = hours.civil_day(day.starts_at)
+    found = Booking.objects.managed_by(user, today=today).live().overlapping(*day).with_place()
+    return list(found.order_by("starts_at", "workspace__code"))
+
+
+def _centres_today(user: User, now: datetime, day: hours.Period, bookings: list[Booking]) -> list[CentreToday]:
+    centres = Telecentre.objects.managed_by(user, today=hours.civil_day(now)).open()
+    return [
+        CentreToday(
+            centre, timetable.state_at(centre, now), [booking for booking in bookings if booking.workspace.telecentre_id == centre.pk]
+        )
+        for centre in centres.with_timetable(day.starts_at, now + timetable.OPENING_HORIZON)
+    ]
+
+
+def _closures_ahead(user: User, day: hours.Period) -> list[tuple[Closure, str]]:
+    """Those that touch the coming four weeks, today included, each in a sentence."""
+    closures = Closure.objects.managed_by(user, today=hours.civil_day(day.starts_at))
+    ahead = closures.overlapping(day.starts_at, day.starts_at + timetable.NEWS_HORIZON).select_related("telecentre", "workspace")
+    return [(closure, timetable.closure_words(closure)) for closure in ahead]

@@ -1,6 +1,7 @@
 """The nouns of the places, one module each subject."""
 
 from telecentres.models.centre import Membership, StageEvent, Telecentre
+from telecentres.models.need import Gap, Guide, Need, NeedPhrase
 from telecentres.models.policy import Policy, Tariff
 from telecentres.models.schedule import Closure, OpeningHours
 from telecentres.models.speciality import Speciality, TelecentreSpeciality
@@ -9,7 +10,11 @@ from telecentres.models.workspace import Workspace
 
 __all__ = [
     "Closure",
+    "Gap",
+    "Guide",
     "Membership",
+    "Need",
+    "NeedPhrase",
     "OpeningHours",
     "Policy",
     "Speciality",

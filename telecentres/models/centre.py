@@ -163,6 +163,11 @@ class Telecentre(models.Model):
         return found
 
     @property
+    def lead_roles(self) -> list[TelecentreSpeciality]:
+        """The specialities it leads, among those that `with_specialities` brought."""
+        return [role for role in self.specialities.all() if role.is_lead]
+
+    @property
     def opening_planned_on(self) -> date | None:
         """The last word on the day of opening, while it is still to come."""
         awaited = [event for event in self.stage_events.all() if event.stage == self.Stage.OPEN and not event.reached_on]

@@ -45,7 +45,11 @@ class TelecentreSpeciality(models.Model):
     role = models.CharField(_("role"), max_length=8, choices=Role, default=Role.LEAD)
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True, help_text=_("Last day, included."))
+    note = models.CharField(
+        _("what the centre does for it"), max_length=200, blank=True, help_text=_("One sentence, shown by the finder.")
+    )
     source_url = models.URLField(_("source"), max_length=300, blank=True)
+    is_example = models.BooleanField(_("is an example"), default=False)
 
     objects = TelecentreSpecialityQuerySet.as_manager()
 
@@ -60,6 +64,10 @@ class TelecentreSpeciality(models.Model):
                 violation_error_message=_("This speciality has a lead centre already. End its role first."),
             )
         ]
+
+    @property
+    def is_lead(self) -> bool:
+        return self.role == self.Role.LEAD
 
     def __str__(self) -> str:
         return f"{self.speciality}, {self.get_role_display()}: {self.telecentre}"

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, StorageState
 
 from accounts.demonstration import PEOPLE
-from tests.browser import chromium, pages
+from tests.browser import chromium, pages, scales
 from tests.browser.portal import Portal, open_portal
 
 
@@ -15,7 +15,7 @@ from tests.browser.portal import Portal, open_portal
 def browser() -> Iterator[Browser]:
     path = chromium.find()
     if path is None:
-        pytest.skip(f"no Chromium ({', '.join(chromium.NAMES)}): the browser tests did not run")
+        pytest.skip(f"the browser tests need Chromium, and none of these is installed: {', '.join(chromium.NAMES)}")
     with pytest.MonkeyPatch.context() as patch:
         # Playwright keeps an event loop in this thread; our own code stays synchronous and may use the database.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -63,3 +63,12 @@ def window(browser, portal, cookies) -> Iterator[Callable[..., BrowserContext]]:
     yield open_one
     for context in opened:
         context.close()
+
+
+@pytest.fixture(scope="package")
+def weighed() -> Iterator[dict[str, dict[str, float]]]:
+    """What each page weighs, by its name; kept for the page on eco-design when the scales are out."""
+    found: dict[str, dict[str, float]] = {}
+    yield found
+    if scales.are_out():
+        scales.write(found)

@@ -12,12 +12,13 @@ from bookings import actions, availability
 from bookings.models import Booker, Booking
 from dispatch import actions as dispatch
 from dispatch.models import Message
+from notices.models import AccessibilityDeclaration, AccessibilityPlan
 from telecentres import hours
 from telecentres.models import Telecentre, Workspace
 
 
 class Page(NamedTuple):
-    """`path` may name a {booking}, a free {slot}, a {mail} or a {centre} in the administration; `person` is signed in."""
+    """`path` may name a {booking}, a free {slot}, and by their number a record of the administration; `person` is signed in."""
 
     name: str
     path: str
@@ -37,12 +38,23 @@ PUBLIC = [
     Page("centre", "/telecentres/murat/"),
     Page("centre in preparation", "/telecentres/{planned}/"),
     Page("health", "/sante/"),
+    Page("offline", "/hors-ligne/"),
     Page("sign in", "/compte/connexion/"),
     Page("sign in by code", "/compte/connexion/code/"),
     Page("new account", "/compte/creer/"),
     Page("password forgotten", "/compte/mot-de-passe/oublie/"),
+    Page("accessibility", "/accessibilite/"),
+    Page("accessibility plan", "/accessibilite/schema-pluriannuel/"),
+    Page("legal notice", "/mentions-legales/"),
+    Page("personal data", "/donnees-personnelles/"),
+    Page("site map", "/plan-du-site/"),
+    Page("help", "/aide/"),
+    Page("write to us", "/aide/ecrire/"),
+    Page("written", "/aide/ecrire/envoye/"),
+    Page("eco-design", "/ecoconception/"),
     Page("closed door", "/reservations/MUR-0000/"),
     Page("no such page", "/nulle-part/"),
+    Page("gallery", "/galerie/"),
 ]
 PRIVATE = [
     Page("my bookings", "/mes-reservations/", "remote_worker"),
@@ -57,6 +69,8 @@ STAFF = [
     Page("bookings", "/admin/bookings/booking/", "murat_manager"),
     Page("closure", "/admin/telecentres/closure/add/", "murat_manager"),
     Page("telecentre", "/admin/telecentres/telecentre/{centre}/change/", "network_administrator"),
+    Page("accessibility declaration", "/admin/notices/accessibilitydeclaration/{declaration}/change/", "network_administrator"),
+    Page("accessibility plan, form", "/admin/notices/accessibilityplan/{plan}/change/", "network_administrator"),
     Page("outbox", "/admin/dispatch/message/", "network_administrator"),
     Page("mail", "/admin/dispatch/message/{mail}/change/", "network_administrator"),
 ]
@@ -73,6 +87,8 @@ def addresses() -> dict[str, str | int]:
         "slot": f"{free.query}&bureau={Workspace.objects.get(pk=free.desks[0]).code}",
         "planned": next(centre.slug for centre in Telecentre.objects.public() if centre.is_in_pipeline),
         "centre": Telecentre.objects.get(slug="murat").pk,
+        "declaration": AccessibilityDeclaration.objects.get().pk,
+        "plan": AccessibilityPlan.objects.get().pk,
         "mail": Message.objects.get(kind="bookings.confirmed", key=booking.reference).pk,
     }
 

@@ -106,8 +106,14 @@ def verify(request: HttpRequest, slug: str) -> HttpResponse:
 def my_bookings(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     mine = Booking.objects.visible_to(request.user).with_place().prefetch_related("workspace__telecentre__policies")
-    context = {"upcoming": mine.upcoming(now), "past": mine.past(now)[:50], "now": now, "keeps_copies": offline.keeps_copies(request), "nav": "my_bookings"}
-    context["again"] = again.as_last_time(request.user, now=now)
+    context = {
+        "upcoming": mine.upcoming(now),
+        "past": mine.past(now)[:50],
+        "now": now,
+        "keeps_copies": offline.keeps_copies(request),
+        "again": again.as_last_time(request.user, now=now),
+        "nav": "my_bookings",
+    }
     return render(request, "bookings/booking_list.html", context)
 
 

@@ -27,8 +27,7 @@ LONGEST = 200
 MOST_WORDS = 16
 
 # Articles, pronouns, prepositions and conjunctions; verbs that every request has; politeness; spelling of telephones.
-STOP_WORDS = frozenset(
-    """
+COMMON = """
     le la les un une des du de au aux ce cet cette ces ca cela mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs
     je tu il elle on nous vous ils elles me te se lui en eux moi toi soi qui que quoi dont ou quel quelle quels quelles
     quelqu quelque chose personne gens et mais donc or ni car si comme quand lorsque puisque parce par pour avec sans sous sur
@@ -41,8 +40,8 @@ STOP_WORDS = frozenset(
     besoin besoins probleme problemes aide aider aidez conseil conseils question renseignement savez
     bonjour bonsoir salut merci svp stp plait please urgent voila jai jsuis jveux jcherche jdois cest chui pk pr ds ke ki bcp
     comment pourquoi combien quelqun qqn qq aujourd hui demain matin soir jour jours fois
-    """.split()
-)
+"""
+STOP_WORDS = frozenset(COMMON.split())
 
 # Everyday short or spoken words that hold whatever the need: staff need not write them beside each phrase.
 SPOKEN = {

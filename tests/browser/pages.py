@@ -38,6 +38,7 @@ PUBLIC = [
     Page("centre", "/telecentres/murat/"),
     Page("centre in preparation", "/telecentres/{planned}/"),
     Page("health", "/sante/"),
+    Page("offline", "/hors-ligne/"),
     Page("sign in", "/compte/connexion/"),
     Page("sign in by code", "/compte/connexion/code/"),
     Page("new account", "/compte/creer/"),

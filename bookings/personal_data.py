@@ -8,6 +8,7 @@ from accounts.personal_data import Treatment, about_nobody, register
 
 def declare() -> None:
     register(BOOKINGS)
+    register(FEEDS)
     about_nobody({
         "bookings.Booking": "workspace part state is_personal price language version idempotency_key created_at",
         "bookings.BookingEvent": "pgh_created_at pgh_label state workspace starts_at ends_at part version proved_at",
@@ -25,12 +26,25 @@ BOOKINGS = Treatment(
     why=_("To hold the desk for you, to let you in, and to write to you when something changes."),
     basis=CONTRACT,
     kept=_(
-        "Without an account: name, address and reason are erased twelve months after the day; only centre, desk, day and half-day "
-        "remain, to be counted. With an account: as long as the account."
+        "Without an account: name, address and reason are erased twelve months after the day; only centre, desk, day and "
+        "half-day remain, to be counted. With an account: as long as the account."
     ),
     seen_by=_("You, the managers of that telecentre and the administrators of the network. Never your employer."),
     fields={
-        "bookings.Booking": "reference booked_by visitor_name visitor_email proved_at starts_at ends_at fingerprint cancel_reason placed_at",
+        "bookings.Booking": (
+            "reference booked_by visitor_name visitor_email proved_at starts_at ends_at fingerprint cancel_reason placed_at"
+        ),
         "bookings.BookingEvent": "pgh_obj pgh_context",
     },
+)
+
+FEEDS = Treatment(
+    name="feeds",
+    title=_("The secret address that your calendar reads"),
+    what=_("A fingerprint of that address, when it was made or withdrawn, and the day on which a calendar last read it."),
+    why=_("To show your bookings in your own calendar, if you ask for it."),
+    basis=CONTRACT,
+    kept=_("As long as the account. Once withdrawn, the address opens nothing any more."),
+    seen_by=_("Nobody: only the portal itself reads them."),
+    fields={"bookings.CalendarFeed": "user telecentre token_hash created_at last_read_on revoked_at"},
 )

@@ -8,11 +8,7 @@ from accounts.personal_data import Treatment, about_nobody, register
 
 def declare() -> None:
     register(BOOKINGS)
-<<<<<<< HEAD
     register(CALENDAR_FEEDS)
-=======
-    register(FEEDS)
->>>>>>> 615452768f5d46ee4b9e5e41ca151ecb7a0ac4cf
     about_nobody({
         "bookings.Booking": "workspace part state is_personal price language version idempotency_key created_at",
         "bookings.BookingEvent": "pgh_created_at pgh_label state workspace starts_at ends_at part version proved_at",
@@ -42,7 +38,6 @@ BOOKINGS = Treatment(
     },
 )
 
-<<<<<<< HEAD
 CALENDAR_FEEDS = Treatment(
     name="calendar_feeds",
     title=_("Your secret calendar address, if you make one"),
@@ -54,15 +49,5 @@ CALENDAR_FEEDS = Treatment(
     basis=CONTRACT,
     kept=_("As long as the account. Revoked, it opens nothing any more."),
     seen_by=_("You. The calendar to which you give the address reads the bookings; we send nothing to it by ourselves."),
-=======
-FEEDS = Treatment(
-    name="feeds",
-    title=_("The secret address that your calendar reads"),
-    what=_("A fingerprint of that address, when it was made or withdrawn, and the day on which a calendar last read it."),
-    why=_("To show your bookings in your own calendar, if you ask for it."),
-    basis=CONTRACT,
-    kept=_("As long as the account. Once withdrawn, the address opens nothing any more."),
-    seen_by=_("Nobody: only the portal itself reads them."),
->>>>>>> 615452768f5d46ee4b9e5e41ca151ecb7a0ac4cf
     fields={"bookings.CalendarFeed": "user telecentre token_hash created_at last_read_on revoked_at"},
 )

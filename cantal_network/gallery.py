@@ -105,9 +105,12 @@ def _choice() -> Choice:
     return Choice(
         telecentre=centre, day=TODAY, part="day", desk=_desk(2),
         week=[
-            DayOption(day, *words.weekday_and_number(day), said[day.day], "bureaux" in said[day.day], day == TODAY) for day in days
+            DayOption(day, *words.weekday_and_number(day), said[day.day], "bureaux" in said[day.day], day == TODAY)
+            for day in days
         ],
-        parts=[PartOption(part, SLUG_OF_PART[part], label, period, None, free, part == "day") for part, label, free in parts],
+        parts=[
+            PartOption(part, SLUG_OF_PART[part], label, period, None, free, part == "day") for part, label, free in parts
+        ],
         plan=[
             DeskOption(_desk(1), "pris", "", False, False),
             *(DeskOption(_desk(number), "libre", "journee matin", True, number == 2) for number in (2, 3, 4)),

@@ -2,17 +2,20 @@
 
 import re
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Self
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from bookings.availability import PART_OF_SLUG
-from telecentres import finder, words
+from bookings.choice import Choice
+from telecentres import finder, hours, words
 from telecentres.models import Telecentre
 
 FURTHEST = timedelta(days=3660)
@@ -157,6 +160,15 @@ class SlotForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["jour"] = DayField(today=today, required=False)
         self.full_clean()
+
+    @classmethod
+    def sent(cls, request: HttpRequest, *, now: datetime) -> Self:
+        """The answers of a request, in its form or in its address."""
+        return cls(request.POST or request.GET, today=hours.civil_day(now))
+
+    def are_met_by(self, chosen: Choice) -> bool:
+        """It is the very desk and part of the day, not what stands in for them; free or not."""
+        return bool(chosen.desk and chosen.desk.code == self.code and chosen.part == self.part)
 
     @property
     def day(self) -> date | None:

@@ -14,7 +14,6 @@ from bookings.models.booking import Booking
 from bookings.models.period import Period
 from telecentres.models import Closure, Telecentre, Workspace
 
-
 # Both halves are answered from the covering indexes alone.
 TAKEN = """
     SELECT workspace_id, starts_at, ends_at FROM bookings_occupancy

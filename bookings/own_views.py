@@ -142,7 +142,12 @@ def cancel(request: HttpRequest, booking: Booking) -> HttpResponse:
         else:
             messages.success(request, _("Your booking is cancelled. The desk is free again."))
         return redirect(booking)
-    context = {"booking": booking, "centre": booking.telecentre, "is_before_deadline": now <= booking.cancellable_until, "nav": "my_bookings"}
+    context = {
+        "booking": booking,
+        "centre": booking.telecentre,
+        "is_before_deadline": now <= booking.cancellable_until,
+        "nav": "my_bookings",
+    }
     return render(request, "bookings/booking_cancel.html", context)
 
 
@@ -164,10 +169,20 @@ def _say_it_is_over(request: HttpRequest, booking: Booking) -> HttpResponse:
 
 
 def _move_screen(
-    request: HttpRequest, booking: Booking, chosen: choice.Choice, *, errors: list[str], found: availability.Alternatives | None = None
+    request: HttpRequest,
+    booking: Booking,
+    chosen: choice.Choice,
+    *,
+    errors: list[str],
+    found: availability.Alternatives | None = None,
 ) -> HttpResponse:
     context = {
-        "booking": booking, "choice": chosen, "centre": chosen.telecentre, "errors": errors, "alternatives": found,
-        "other_centres": Telecentre.objects.open().exclude(pk=chosen.telecentre.pk), "nav": "my_bookings",
+        "booking": booking,
+        "choice": chosen,
+        "centre": chosen.telecentre,
+        "errors": errors,
+        "alternatives": found,
+        "other_centres": Telecentre.objects.open().exclude(pk=chosen.telecentre.pk),
+        "nav": "my_bookings",
     }
     return render(request, "bookings/booking_move.html", context, status=409 if errors else 200)

@@ -91,7 +91,9 @@ def verify(request: HttpRequest, slug: str) -> HttpResponse:
         return _confirm(request, desk, answers, form, now=now)
     chosen = _as_asked(centre, answers, now=now)
     if answers.problems or not answers.is_complete:
-        return _first_screen(request, chosen, errors=answers.problems or [_("Choose a day, a part of the day and a desk.")], status=422)
+        return _first_screen(
+            request, chosen, errors=answers.problems or [_("Choose a day, a part of the day and a desk.")], status=422
+        )
     if mine := _made_already(request, chosen):
         messages.info(request, _("You have booked this already: here it is."))
         return redirect(mine)
@@ -144,7 +146,12 @@ def _second_screen(request: HttpRequest, chosen: choice.Choice, form: ConfirmFor
 
 
 def _offer_instead(
-    request: HttpRequest, answers: SlotForm, chosen: choice.Choice, form: ConfirmForm, *, now: datetime,
+    request: HttpRequest,
+    answers: SlotForm,
+    chosen: choice.Choice,
+    form: ConfirmForm,
+    *,
+    now: datetime,
     found: availability.Alternatives | None = None,
 ) -> HttpResponse:
     """What was asked for cannot be had: the same page with another desk, other days and other centres; nothing typed is lost."""
@@ -168,8 +175,13 @@ def _confirm(request: HttpRequest, desk: Workspace, answers: SlotForm, form: Con
     booker = _booker(request, form)
     try:
         booking = actions.book(
-            booker=booker, workspace=desk, day=answers.day, part=answers.part,
-            key=form.cleaned_data["key"], language=get_language(), now=now,
+            booker=booker,
+            workspace=desk,
+            day=answers.day,
+            part=answers.part,
+            key=form.cleaned_data["key"],
+            language=get_language(),
+            now=now,
         )
     except ValidationError as refusal:
         return _refuse(request, desk, answers, form, refusal, booker, now=now)
@@ -180,8 +192,14 @@ def _confirm(request: HttpRequest, desk: Workspace, answers: SlotForm, form: Con
 
 
 def _refuse(
-    request: HttpRequest, desk: Workspace, answers: SlotForm, form: ConfirmForm, refusal: ValidationError, booker: Booker,
-    *, now: datetime,
+    request: HttpRequest,
+    desk: Workspace,
+    answers: SlotForm,
+    form: ConfirmForm,
+    refusal: ValidationError,
+    booker: Booker,
+    *,
+    now: datetime,
 ) -> HttpResponse:
     chosen = _as_asked(desk.telecentre, answers, now=now)
     if isinstance(refusal, actions.Clash):

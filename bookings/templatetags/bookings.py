@@ -60,7 +60,9 @@ def _centres_today(user: User, now: datetime, day: hours.Period, bookings: list[
     centres = Telecentre.objects.managed_by(user, today=hours.civil_day(now)).open()
     return [
         CentreToday(
-            centre, timetable.state_at(centre, now), [booking for booking in bookings if booking.workspace.telecentre_id == centre.pk]
+            centre,
+            timetable.state_at(centre, now),
+            [booking for booking in bookings if booking.workspace.telecentre_id == centre.pk],
         )
         for centre in centres.with_timetable(day.starts_at, now + timetable.OPENING_HORIZON)
     ]

@@ -38,7 +38,9 @@ def declare() -> None:
 RUNNING = Treatment(
     name="running",
     title=_("Who runs the telecentres"),
-    what=_("Who manages which telecentre from when to when, who wrote a closure or a step, and the centre’s telephone and e-mail."),
+    what=_(
+        "Who manages which telecentre from when to when, who wrote a closure or a step, and the centre’s telephone and e-mail."
+    ),
     why=_("To give managers the rights over their own centre alone, and visitors somebody to call."),
     basis=CONTRACT,
     kept=_("As long as the account of the person, or until the centre changes its telephone or address."),

@@ -60,6 +60,7 @@ class World:
     allanche: Telecentre
     own_booking: Booking
     foreign_booking: Booking
+    feeds: dict[str, str]
     closures: tuple[Closure, Closure]
     stages: tuple[StageEvent, StageEvent]
     speciality: Speciality
@@ -91,6 +92,11 @@ def build() -> World:
     return World(
         people, murat, allanche,
         own_booking=_book(worker, murat, 1), foreign_booking=_book(somebody, allanche, 2),
+        feeds={
+            WORKER: booking_actions.make_feed(worker, now=now),
+            MANAGER: booking_actions.make_feed(people[MANAGER], murat, now=now),
+            FORMER: booking_actions.make_feed(people[FORMER], murat, now=now),
+        },
         closures=(_close(murat), _close(allanche)),
         stages=(_open(murat), _open(allanche)),
         speciality=speciality,
@@ -110,10 +116,6 @@ def _book(user: User, centre: Telecentre, number: int) -> Booking:
         booker=Booker(user.name, user.email, user), workspace=centre.workspaces.first(), day=date(2026, 11, 30), part="day",
         key=UUID(int=number), language="fr", now=timezone.now(),
     )
-
-
-def make_feed(user: User, centre: Telecentre | None = None) -> str:
-    return booking_actions.make_feed(user, centre, now=timezone.now())
 
 
 def _guide(centre: Telecentre, need: Need) -> Guide:
@@ -227,9 +229,9 @@ PAGES: dict[str, list[Visit]] = {
     "bookings:revoke_feed": [Visit(signed_in(WRONG_VERB))],
     "bookings:feed": [
         Visit(everybody(GONE), lambda world: {"token": "forged"}, whose="forged"),
-        Visit(everybody(OK), lambda world: {"token": make_feed(world.people[WORKER])}, whose="secret address"),
-        Visit(everybody(OK), lambda world: {"token": make_feed(world.people[MANAGER], world.murat)}, whose="manager's"),
-        Visit(everybody(GONE), lambda world: {"token": make_feed(world.people[FORMER], world.murat)}, whose="former manager's"),
+        Visit(everybody(OK), lambda world: {"token": world.feeds[WORKER]}, whose="a person's"),
+        Visit(everybody(OK), lambda world: {"token": world.feeds[MANAGER]}, whose="a manager's"),
+        Visit(everybody(GONE), lambda world: {"token": world.feeds[FORMER]}, whose="a former manager's"),
     ],
     "telecentres:list": public(),
     "telecentres:story": public(),

@@ -1,6 +1,7 @@
 """The finder understands people: a corpus of phrasings, single steps, communes, and what is kept of a request."""
 
 import csv
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def test_people_are_understood(loaded, capsys):
 
     share = 100 * (1 - len(wrong) / len(lines))
     with capsys.disabled():
-        print(f"\nFinder: {len(lines) - len(wrong)} of {len(lines)} phrasings answered rightly at once, {share:.1f} %")
+        sys.stdout.write(f"\nFinder: {len(lines) - len(wrong)} of {len(lines)} phrasings answered rightly at once, {share:.1f} %\n")
     assert share >= LEAST_SHARE, "\n".join(f"{line['asked']} → {slug_of(line['asked'])}" for line in wrong)
 
 

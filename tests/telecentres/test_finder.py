@@ -43,7 +43,9 @@ def test_people_are_understood(loaded, capsys):
 
     share = 100 * (1 - len(wrong) / len(lines))
     with capsys.disabled():
-        sys.stdout.write(f"\nFinder: {len(lines) - len(wrong)} of {len(lines)} phrasings answered rightly at once, {share:.1f} %\n")
+        sys.stdout.write(
+            f"\nFinder: {len(lines) - len(wrong)} of {len(lines)} phrasings answered rightly at once, {share:.1f} %\n"
+        )
     assert share >= LEAST_SHARE, "\n".join(f"{line['asked']} → {slug_of(line['asked'])}" for line in wrong)
 
 

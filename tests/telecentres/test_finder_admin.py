@@ -35,13 +35,24 @@ def page(model, name: str, *args) -> str:
 
 def guide(**changes) -> dict[str, str]:
     return {
-        "title": "Tenir ses comptes", "audience": "public", "telecentre": "", "need": "", "speciality": "", "body": "Chaque semaine.",
-        "link": "", "source_url": "",
+        "title": "Tenir ses comptes",
+        "audience": "public",
+        "telecentre": "",
+        "need": "",
+        "speciality": "",
+        "body": "Chaque semaine.",
+        "link": "",
+        "source_url": "",
     } | changes
 
 
 def test_the_agency_adds_words_to_a_need(agency_client, need):
-    inline = {"phrases-TOTAL_FORMS": "1", "phrases-INITIAL_FORMS": "0", "phrases-0-text": "faire ma compta", "phrases-0-need": need.pk}
+    inline = {
+        "phrases-TOTAL_FORMS": "1",
+        "phrases-INITIAL_FORMS": "0",
+        "phrases-0-text": "faire ma compta",
+        "phrases-0-need": need.pk,
+    }
     form = {"name": need.name, "short_name": "Compta", "speciality": need.speciality.pk, "is_active": "on"}
 
     response = agency_client.post(page(Need, "change", need.pk), form | inline)

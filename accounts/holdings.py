@@ -34,7 +34,9 @@ ACCOUNT = Treatment(
     kept=_("As long as you keep the account. Ask us to delete it whenever you like."),
     seen_by=_("You and the administrators of the network."),
     fields={
-        "accounts.User": "password last_login is_superuser is_staff is_active date_joined email name language groups user_permissions",
+        "accounts.User": (
+            "password last_login is_superuser is_staff is_active date_joined email name language groups user_permissions"
+        ),
         "account.EmailAddress": "*", "account.EmailConfirmation": "*", "mfa.Authenticator": "*",
     },
 )

@@ -40,12 +40,17 @@ PERMISSIONS: dict[Role, list[str]] = {
         *may("view add change delete", "telecentres.openinghours", "telecentres.closure"),
         *may("view add change", "telecentres.workspace", "telecentres.tariff", "telecentres.policy"),
         *may("view", "telecentres.stageevent", "telecentres.telecentrespeciality"),
+        *may("view add change delete", "telecentres.guide"),
+        *may("view", "telecentres.need", "telecentres.needphrase", "telecentres.gap"),
     ],
     Role.AGENCY_STAFF: [
         *may("view", "telecentres.telecentre", "telecentres.stageevent", "telecentres.openinghours", "telecentres.closure"),
         *may("view", "telecentres.speciality", "telecentres.telecentrespeciality", "telecentres.territory"),
         *may("view add change", "notices.accessibilitydeclaration", "notices.accessibilityplan"),
         *may("view add change delete", "notices.accessibilityissue", "notices.plannedaction"),
+        *may("view add change delete", "telecentres.guide", "telecentres.needphrase"),
+        *may("view add change", "telecentres.need"),
+        *may("view change delete", "telecentres.gap"),
         "telecentres.manage_every_telecentre",
     ],
     Role.NETWORK_ADMIN: [
@@ -59,6 +64,9 @@ PERMISSIONS: dict[Role, list[str]] = {
         *may("view add change", "telecentres.speciality", "telecentres.territory"),
         *may("view add change", "notices.accessibilitydeclaration", "notices.accessibilityplan"),
         *may("view add change delete", "notices.accessibilityissue", "notices.plannedaction"),
+        *may("view add change delete", "telecentres.guide", "telecentres.needphrase"),
+        *may("view add change", "telecentres.need"),
+        *may("view change delete", "telecentres.gap"),
         "telecentres.manage_every_telecentre",
     ],
 }

@@ -58,6 +58,7 @@ class Calendar:
     kind: str = Workspace.Kind.DESK
     _desks: dict[int, list[Desk]] = field(default_factory=lambda: defaultdict(list))
     _hours: dict[int, list[hours.WeeklyHours]] = field(default_factory=lambda: defaultdict(list))
+    _with_own_hours: set[int] = field(default_factory=set)
     _taken: dict[int, list[hours.Period]] = field(default_factory=lambda: defaultdict(list))
     _policies: dict[int, Policy] = field(default_factory=dict)
     _parts: dict[tuple, dict[str, hours.Period]] = field(default_factory=dict)
@@ -75,10 +76,8 @@ class Calendar:
         row_fields = ("telecentre", "weekday", "opens_at", "closes_at", "valid_from", "valid_until", "workspace")
         for centre, *row in opening.order_by().values_list(*row_fields):
             calendar._hours[centre].append(hours.WeeklyHours(*row))
-        taken = Occupancy.objects.live().filter(telecentre__in=centres).overlapping(*calendar.span)
-        if without:
-            taken = taken.exclude(booking=without)
-        for workspace, *period in taken.values_list("workspace", "starts_at", "ends_at"):
+        calendar._with_own_hours = {row.workspace for rows in calendar._hours.values() for row in rows if row.workspace}
+        for workspace, *period in Occupancy.objects.taken_in(centres, *calendar.span, without=without):
             calendar._taken[workspace].append(hours.Period(*period))
         for policy in Policy.objects.filter(telecentre__in=centres, kind=calendar.kind):
             calendar._policies[policy.telecentre_id] = policy
@@ -97,12 +96,9 @@ class Calendar:
 
     def parts(self, telecentre: Telecentre, day: date, workspace: int | None = None) -> dict[str, hours.Period]:
         """What the weekly hours offer, closures aside."""
-        rows = self._hours[telecentre.pk]
-        if workspace and not any(row.workspace == workspace for row in rows):
-            workspace = None
-        key = (telecentre.pk, day, workspace)
+        key = (telecentre.pk, day, workspace if workspace in self._with_own_hours else None)
         if key not in self._parts:
-            self._parts[key] = hours.parts_of(day, hours.ranges_on(day, rows, workspace))
+            self._parts[key] = hours.parts_of(day, hours.ranges_on(day, self._hours[telecentre.pk], key[2]))
         return self._parts[key]
 
     def is_free(self, workspace: int, period: hours.Period) -> bool:
@@ -154,6 +150,14 @@ def next_free_halves(telecentres: Iterable[Telecentre], *, now: datetime, number
 
 def _first(slots: Iterator[Slot], number: int) -> list[Slot]:
     return [slot for slot, _ in zip(slots, range(number), strict=False)]
+
+
+def board(now: datetime) -> list[tuple[Telecentre, list[Slot]]]:
+    """Each public centre with its next free half-days, the open ones first; those still to come with none."""
+    centres = list(Telecentre.objects.public().with_specialities(hours.civil_day(now)))
+    found = next_free_halves([centre for centre in centres if centre.is_open], now=now)
+    centres.sort(key=lambda centre: not centre.is_open)
+    return [(centre, found.get(centre.pk, [])) for centre in centres]
 
 
 class Alternatives(NamedTuple):

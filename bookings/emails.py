@@ -33,9 +33,9 @@ def moved(message: Message) -> EmailMultiAlternatives | None:
 
 
 def reminder(message: Message) -> EmailMultiAlternatives | None:
-    """None for a booking moved or cancelled since."""
+    """Says "tomorrow" or "today" as it is when the mail leaves; None for a booking moved or cancelled since."""
     booking = _still_true(message)
-    return booking and _compose(message, booking, "reminder")
+    return booking and _compose(message, booking, "reminder", today=timezone.localdate())
 
 
 def cancelled(message: Message) -> EmailMultiAlternatives | None:

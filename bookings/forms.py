@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from bookings.availability import PART_OF_SLUG
-from telecentres import words
+from telecentres import finder, words
 from telecentres.models import Telecentre
 
 FURTHEST = timedelta(days=3660)
@@ -127,6 +127,21 @@ class DayForm(forms.Form):
         if day and day < self.today:
             raise ValidationError(_("This day is over. Choose today or a day to come."), code="past")
         return day
+
+
+class NeedForm(forms.Form):
+    """A need in the person's words, and where they set out; both may be left empty."""
+
+    q = forms.CharField(
+        label=_("What do you need?"), required=False, max_length=finder.LONGEST,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        error_messages={"max_length": _("Say it in fewer words, at most %(limit_value)d characters.")},
+    )
+    depuis = forms.CharField(
+        label=_("Setting out from"), required=False, max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+        error_messages={"max_length": _("Write only the name of the commune, or its postal code.")},
+    )
 
 
 class SlotForm(forms.Form):

@@ -8,6 +8,7 @@ from accounts.personal_data import Treatment, about_nobody, register
 
 def declare() -> None:
     register(BOOKINGS)
+    register(CALENDAR_FEEDS)
     about_nobody({
         "bookings.Booking": "workspace part state is_personal price language version idempotency_key created_at",
         "bookings.BookingEvent": "pgh_created_at pgh_label state workspace starts_at ends_at part version proved_at",
@@ -25,12 +26,28 @@ BOOKINGS = Treatment(
     why=_("To hold the desk for you, to let you in, and to write to you when something changes."),
     basis=CONTRACT,
     kept=_(
-        "Without an account: name, address and reason are erased twelve months after the day; only centre, desk, day and half-day "
-        "remain, to be counted. With an account: as long as the account."
+        "Without an account: name, address and reason are erased twelve months after the day; only centre, desk, day and "
+        "half-day remain, to be counted. With an account: as long as the account."
     ),
     seen_by=_("You, the managers of that telecentre and the administrators of the network. Never your employer."),
     fields={
-        "bookings.Booking": "reference booked_by visitor_name visitor_email proved_at starts_at ends_at fingerprint cancel_reason placed_at",
+        "bookings.Booking": (
+            "reference booked_by visitor_name visitor_email proved_at starts_at ends_at fingerprint cancel_reason placed_at"
+        ),
         "bookings.BookingEvent": "pgh_obj pgh_context",
     },
+)
+
+CALENDAR_FEEDS = Treatment(
+    name="calendar_feeds",
+    title=_("Your secret calendar address, if you make one"),
+    what=_(
+        "A fingerprint of the address, from which nobody can find the address again; the days on which you made and revoked it; "
+        "the last day on which a calendar read it."
+    ),
+    why=_("To show your bookings in your own calendar, or those of a telecentre to who manages it, and to stop when you say so."),
+    basis=CONTRACT,
+    kept=_("As long as the account. Revoked, it opens nothing any more."),
+    seen_by=_("You. The calendar to which you give the address reads the bookings; we send nothing to it by ourselves."),
+    fields={"bookings.CalendarFeed": "user telecentre token_hash created_at last_read_on revoked_at"},
 )

@@ -115,7 +115,7 @@ def one_desk_at_a_time(booking: Booking, *, now: datetime) -> None:
     if not booking.is_personal:
         return
     others = Booking.objects.held_by(booking.booker).live().filter(is_personal=True).exclude(pk=booking.pk)
-    other = others.overlapping(booking.starts_at, booking.ends_at).with_place().first()
+    other = others.overlapping(booking.starts_at, booking.ends_at).first()
     if other:
         raise ValidationError(
             _("You already have %(desk)s in %(centre)s at that time. Move or cancel that booking instead."),

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from bookings import feeds, offline, views
+from bookings import feeds, finder_views, offline, views
 
 app_name = "bookings"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("besoin/", finder_views.find, name="find"),
     path("reserver/", views.start, name="start"),
     path("reserver/<slug:slug>/", views.pick, name="pick"),
     path("reserver/<slug:slug>/verifier/", views.verify, name="verify"),

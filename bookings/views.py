@@ -18,17 +18,17 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.limits import limited
 from bookings import access, actions, again, availability, calendars, choice, links, offline, rules
-from bookings.forms import ConfirmForm, DayForm, SlotForm
+from bookings.forms import ConfirmForm, DayForm, NeedForm, SlotForm
 from bookings.models import Booker, Booking
 from telecentres import hours, story
-from telecentres.models import Telecentre
+from telecentres.models import Need, Telecentre, Workspace
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    board = _board(now)
+    board = availability.board(now)
     centres = [centre for centre, _slots in board]
     context = {
         "board": board,
@@ -36,6 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "open_count": sum(centre.is_open for centre in centres),
         "planned_count": sum(centre.is_in_pipeline for centre in centres),
         "form": DayForm(today=hours.civil_day(now)),
+        "finder": NeedForm(),
+        "frequent_needs": Need.objects.frequent(),
         "today": hours.civil_day(now),
         "facts": story.facts(),
         "nav": "home",
@@ -55,7 +57,8 @@ def start(request: HttpRequest) -> HttpResponse:
         day = form.cleaned_data["jour"]
         if centre := form.cleaned_data["centre"]:
             return redirect(_with_query("bookings:pick", centre.slug, f"jour={day}" if day else ""))
-    context = {"form": form, "day": day, "today": today, "slots": _slots_on(day, now) if day else [], "board": _board(now), "nav": "book"}
+    found = {"slots": _slots_on(day, now)} if day else {"board": availability.board(now)}
+    context = {"form": form, "day": day, "today": today, "nav": "book", **found}
     return render(request, "bookings/start.html", context)
 
 
@@ -85,11 +88,12 @@ def verify(request: HttpRequest, slug: str) -> HttpResponse:
     form = ConfirmForm(request.POST or None, signed_in=request.user.is_authenticated, initial=request.session.get("typed"))
     if form.is_bound:
         _keep_typed(request)
-    chosen = choice.choose(centre, now=now, day=answers.day, part=answers.part, code=answers.code, keep_taken=True)
+    desk = centre.workspaces.desks().filter(code=answers.code).first()
+    if desk and answers.is_complete and not answers.problems and form.is_valid():
+        return _confirm(request, desk, answers, form, now=now)
+    chosen = _as_asked(centre, answers, now=now)
     if answers.problems or not answers.is_complete:
         return _first_screen(request, chosen, errors=answers.problems or [_("Choose a day, a part of the day and a desk.")], status=422)
-    if _is_what_was_asked(answers, chosen) and form.is_valid():
-        return _confirm(request, chosen, form, now=now)
     if mine := _made_already(request, chosen):
         messages.info(request, _("You have booked this already: here it is."))
         return redirect(mine)
@@ -104,8 +108,14 @@ def verify(request: HttpRequest, slug: str) -> HttpResponse:
 def my_bookings(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     mine = Booking.objects.visible_to(request.user).with_place().prefetch_related("workspace__telecentre__policies")
-    context = {"upcoming": mine.upcoming(now), "past": mine.past(now)[:50], "now": now, "keeps_copies": offline.keeps_copies(request), "nav": "my_bookings"}
-    context["again"] = again.as_last_time(request.user, now=now)
+    context = {
+        "upcoming": mine.upcoming(now),
+        "past": mine.past(now)[:50],
+        "now": now,
+        "keeps_copies": offline.keeps_copies(request),
+        "again": again.as_last_time(request.user, now=now),
+        "nav": "my_bookings",
+    }
     return render(request, "bookings/booking_list.html", context)
 
 
@@ -234,6 +244,11 @@ def _answers(request: HttpRequest, *, now: datetime) -> SlotForm:
     return SlotForm(request.POST or request.GET, today=hours.civil_day(now))
 
 
+def _as_asked(centre: Telecentre, answers: SlotForm, *, now: datetime) -> choice.Choice:
+    """What was asked for, be it taken, and everything around it."""
+    return choice.choose(centre, now=now, day=answers.day, part=answers.part, code=answers.code, keep_taken=True)
+
+
 def _is_what_was_asked(answers: SlotForm, chosen: choice.Choice) -> bool:
     """The very desk and part of the day, not what stands in for them; free or not."""
     return bool(chosen.desk and chosen.desk.code == answers.code and chosen.part == answers.part)
@@ -256,14 +271,6 @@ def _say_it_is_over(request: HttpRequest, booking: Booking) -> HttpResponse:
     return redirect(booking)
 
 
-def _board(now: datetime) -> list[tuple[Telecentre, list[availability.Slot]]]:
-    """Each centre with its next free half-days; those still to come with none."""
-    centres = list(Telecentre.objects.public().with_specialities(hours.civil_day(now)))
-    found = availability.next_free_halves([centre for centre in centres if centre.is_open], now=now)
-    centres.sort(key=lambda centre: not centre.is_open)
-    return [(centre, found.get(centre.pk, [])) for centre in centres]
-
-
 def _slots_on(day: date, now: datetime) -> list[tuple[Telecentre, list[availability.Slot]]]:
     """Each open centre with the parts of the day that have a free desk, those with room first."""
     centres = list(Telecentre.objects.open().with_specialities(day))
@@ -274,7 +281,7 @@ def _slots_on(day: date, now: datetime) -> list[tuple[Telecentre, list[availabil
 
 def _not_open(request: HttpRequest, centre: Telecentre) -> HttpResponse:
     now = timezone.now()
-    context = {"centre": centre, "board": _board(now), "today": hours.civil_day(now), "nav": "book"}
+    context = {"centre": centre, "board": availability.board(now), "today": hours.civil_day(now), "nav": "book"}
     return render(request, "bookings/not_open.html", context, status=409 if request.method == "POST" else 200)
 
 
@@ -310,24 +317,35 @@ def _offer_instead(
     return _second_screen(request, proposed, form, status=409, **more)
 
 
-def _confirm(request: HttpRequest, chosen: choice.Choice, form: ConfirmForm, *, now: datetime) -> HttpResponse:
+def _confirm(request: HttpRequest, desk: Workspace, answers: SlotForm, form: ConfirmForm, *, now: datetime) -> HttpResponse:
+    """Book first, and look at what else there is only when that is refused: most bookings are not."""
     booker = _booker(request, form)
     try:
         booking = actions.book(
-            booker=booker, workspace=chosen.desk, day=chosen.day, part=chosen.part,
+            booker=booker, workspace=desk, day=answers.day, part=answers.part,
             key=form.cleaned_data["key"], language=get_language(), now=now,
         )
-    except actions.Clash as clash:
-        return _offer_instead(request, _answers(request, now=now), chosen, form, now=now, found=clash.alternatives)
     except ValidationError as refusal:
-        if booker.user is None and refusal.code in rules.CODES_ABOUT_THE_PERSON:
-            actions.explain_by_mail(booker, chosen.desk, chosen.day, chosen.part, refusal.code, language=get_language())
-            return render(request, "bookings/look_in_mail.html", {"email": booker.email, "nav": "book"})
-        return _second_screen(request, chosen, form, status=409, refusal=refusal.messages)
+        return _refuse(request, desk, answers, form, refusal, booker, now=now)
     request.session.pop("typed", None)
     if booker.user is None:
         access.remember(request, booking, access.BY_BROWSER)
     return redirect(booking)
+
+
+def _refuse(
+    request: HttpRequest, desk: Workspace, answers: SlotForm, form: ConfirmForm, refusal: ValidationError, booker: Booker,
+    *, now: datetime,
+) -> HttpResponse:
+    chosen = _as_asked(desk.telecentre, answers, now=now)
+    if isinstance(refusal, actions.Clash):
+        return _offer_instead(request, answers, chosen, form, now=now, found=refusal.alternatives)
+    if not _is_what_was_asked(answers, chosen):
+        return _offer_instead(request, answers, chosen, form, now=now)
+    if booker.user is None and refusal.code in rules.CODES_ABOUT_THE_PERSON:
+        actions.explain_by_mail(booker, desk, chosen.day, chosen.part, refusal.code, language=get_language())
+        return render(request, "bookings/look_in_mail.html", {"email": booker.email, "nav": "book"})
+    return _second_screen(request, chosen, form, status=409, refusal=refusal.messages)
 
 
 def _booker(request: HttpRequest, form: ConfirmForm) -> Booker:

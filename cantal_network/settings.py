@@ -246,7 +246,7 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 CSRF_FAILURE_VIEW = "notices.faults.form_expired"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # Django's default sets a fourth cookie
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # Django's default sets a cookie of its own
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -30,9 +30,13 @@ GROUPS = [
     Group(_("Book a desk"), [
         Entry("bookings:home", _("Home")),
         Entry("bookings:start", _("Choose a telecentre and a day")),
+        Entry("bookings:find", _("Find a centre for what you need")),
         Entry("bookings:list", _("My bookings")),
     ]),
-    Group(_("Telecentres"), [Entry("telecentres:list", _("The telecentres of the Cantal, on a map and in a list"))], True),
+    Group(_("Telecentres"), [
+        Entry("telecentres:story", _("Twenty years of telework in the Cantal")),
+        Entry("telecentres:list", _("The telecentres of the Cantal, on a map and in a list")),
+    ], True),
     Group(_("Your account"), [
         Entry("account_login", _("Sign in")),
         Entry("account_request_login_code", _("Sign in by a code")),

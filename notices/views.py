@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import personal_data
 from accounts.limits import limited
+from bookings import offline
 from notices import actions, weights
 from notices import site_plan as plan
 from notices.forms import QuestionForm
@@ -56,11 +57,12 @@ def legal(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What is kept about people, printed from the registry, and the three cookies."""
+    """What is kept about people, printed from the registry, and the cookies."""
     cookies = [
         (settings.SESSION_COOKIE_NAME, _("keeps you signed in, and lets this browser open the bookings it made"), _("two weeks")),
-        (settings.CSRF_COOKIE_NAME, _("proves that a form comes from this site, and not from another one in your name"), _("one year")),
+        (settings.CSRF_COOKIE_NAME, _("proves that a form comes from this site, not from another in your name"), _("one year")),
         (settings.LANGUAGE_COOKIE_NAME, _("remembers the language, if you change it"), _("until you close the browser")),
+        (offline.COOKIE, _("remembers that this computer is shared, if you say so: no copy is kept on it"), _("one year")),
     ]
     context = {"treatments": personal_data.treatments(), "cookies": cookies, **_site()}
     return render(request, "notices/privacy.html", context)

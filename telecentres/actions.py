@@ -1,16 +1,21 @@
-"""The verbs of the places: who runs a centre, and how far a centre has come. What touches bookings is in `bookings.actions`."""
+"""
+The verbs of the places: who runs a centre, how far a centre has come, what could not be answered.
 
-from datetime import date
+What touches bookings is in `bookings.actions`.
+"""
+
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
 from accounts.models import User
 from accounts.roles import Role
 from telecentres import rules
-from telecentres.models import Membership, StageEvent, Telecentre
+from telecentres.models import Gap, Membership, Need, StageEvent, Telecentre
 
 
 @transaction.atomic
@@ -97,6 +102,31 @@ def plan_stage(telecentre: Telecentre, *, stage: str, planned_on: date, by: User
         telecentre=telecentre, stage=stage, reached_on=None, defaults={"planned_on": planned_on, "author": by, "note": note}
     )
     return event
+
+
+# Words nobody has asked before are no longer kept beyond this: a machine that invents requests must not fill the disk.
+MOST_GAPS = 5_000
+
+
+def record_gap(words: str, *, now: datetime, need: Need | None = None) -> None:
+    """
+    Count once more that these words found no answer: not understood, or understood as a need that no centre takes on.
+
+    `words` is what `finder.without_names` leaves of a request; nothing is kept of who asked. Nothing to keep, nothing done.
+    """
+    text = words[: Gap.LONGEST].strip()
+    kind = Gap.Kind.NO_CENTRE if need else Gap.Kind.NOT_UNDERSTOOD
+    gap = Gap.objects.filter(text=text, kind=kind)
+    if not text or (not gap.exists() and Gap.objects.count() >= MOST_GAPS):
+        return
+    # Two who ask the same at the same moment count as two: the row is there before either adds to it.
+    Gap.objects.bulk_create([Gap(text=text, kind=kind, need=need, first_asked_at=now, last_asked_at=now)], ignore_conflicts=True)
+    gap.update(count=F("count") + 1, last_asked_at=now)
+
+
+def forget_gaps(*, now: datetime) -> int:
+    """Delete what has not been asked for a year; returns how many. For a daily task."""
+    return Gap.objects.forgotten(now).delete()[0]
 
 
 def _lock(user: User) -> None:

@@ -17,7 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scoped_admin import NetworkWideAdmin, ScopedAdmin, ScopedInline
 from telecentres import actions, hours
 from telecentres.models import (
+    Gap,
+    Guide,
     Membership,
+    Need,
+    NeedPhrase,
     Policy,
     Speciality,
     Tariff,
@@ -179,3 +183,82 @@ class SpecialityAdmin(NetworkWideAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).prefetch_related("centres__telecentre")
+
+
+class NeedPhraseInline(LabelledInline):
+    model = NeedPhrase
+    fields = ["text"]
+
+
+class CentreFilter(admin.SimpleListFilter):
+    """Needs whose speciality a centre holds today, and the network's gaps."""
+
+    title = _("centre")
+    parameter_name = "centre"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        return [("none", _("no centre for this need"))]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        return queryset.without_centre(hours.civil_day(timezone.now())) if self.value() == "none" else queryset
+
+
+@admin.register(Need)
+class NeedAdmin(NetworkWideAdmin):
+    """Needs and the other words for them: what the finder understands. One given up is put out of use, not deleted."""
+
+    list_display = ["name", "speciality", "is_frequent", "is_active"]
+    list_filter = ["speciality", CentreFilter, "is_frequent", "is_active"]
+    list_select_related = ["speciality"]
+    search_fields = ["name", "phrases__text"]
+    prepopulated_fields = {"slug": ["name"]}
+    open_choices = ("speciality",)
+    inlines = [NeedPhraseInline]
+    fields = ["name", "short_name", "slug", "speciality", "is_frequent", "is_active"]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Need | None = None) -> dict:
+        return {} if obj else self.prepopulated_fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Need | None = None) -> list[str]:
+        return ["slug"] if obj else []
+
+
+@admin.register(Guide)
+class GuideAdmin(ScopedAdmin):
+    """Managers write in the name of their centre; who sees the whole network may also write in its name."""
+
+    list_display = ["title", "need", "speciality", "telecentre", "audience"]
+    list_filter = ["audience", "telecentre", "speciality"]
+    list_select_related = ["need", "speciality", "telecentre"]
+    search_fields = ["title", "body"]
+    open_choices = ("need", "speciality")
+    fieldsets = [
+        (None, {"fields": ["title", "audience", "telecentre"]}),
+        (_("What it is about: a need, or a whole speciality"), {"fields": ["need", "speciality"]}),
+        (_("What it says"), {"fields": ["body", "link", "source_url", "is_example"]}),
+    ]
+
+    def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs) -> forms.Field | None:
+        if db_field.name == "telecentre" and not request.user.has_perm("telecentres.manage_every_telecentre"):
+            kwargs["required"] = True
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Gap)
+class GapAdmin(NetworkWideAdmin):
+    """What the network could not answer, the most asked first. The finder writes it; staff say when it is dealt with."""
+
+    list_display = ["text", "kind", "need", "count", "first_asked_at", "last_asked_at", "state"]
+    list_filter = ["kind", "state"]
+    list_select_related = ["need"]
+    search_fields = ["text"]
+    fields = ["text", "kind", "need", "count", "first_asked_at", "last_asked_at", "state"]
+    readonly_fields = ["text", "kind", "need", "count", "first_asked_at", "last_asked_at"]
+    actions = ["mark_as_handled"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.action(description=_("Mark as handled"), permissions=["change"])
+    def mark_as_handled(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        queryset.update(state=Gap.State.HANDLED)

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from accounts.models import User
-from telecentres import actions, holidays, hours, places
+from telecentres import actions, examples, holidays, hours, places
 from telecentres.models import Membership, OpeningHours, Policy, Tariff, Telecentre, Workspace
 
 BEGINNING = date(2026, 1, 1)
@@ -166,6 +166,7 @@ def create_places(today: date) -> None:
         _furnish(telecentres[slug], example)
     _prepare(telecentres["ydes"], stage=Telecentre.Stage.WORKS, opens_on=date(today.year + 1, 4, 1), today=today)
     _prepare(telecentres["aurillac"], stage=Telecentre.Stage.FUNDED, opens_on=None, today=today)
+    examples.create(telecentres)
 
 
 def appoint_people(people: dict[str, User]) -> None:

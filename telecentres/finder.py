@@ -1,4 +1,4 @@
-"""Understands a need and a place as people write them: slips, missing accents and whole sentences included; read by pages and tests."""
+"""Understands a need and a commune as people write them: slips, missing accents, whole sentences; for the page of the finder."""
 
 import re
 import unicodedata
@@ -6,12 +6,13 @@ from collections import defaultdict
 from math import log
 from typing import NamedTuple
 
-from django.db.models import Value
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.db.models import Q, Value
 
-from telecentres.models import Need, NeedPhrase
-from telecentres.models.need import NeedPhraseQuerySet, NeedQuerySet
+from telecentres.models import Need, NeedPhrase, Territory
+from telecentres.models.need import NeedPhraseQuerySet, NeedQuerySet, Plain
 
-# Measured with the corpus of tests/telecentres, see docs/decisions/0007-finder.md.
+# Measured with the corpus of tests/telecentres, see docs/decisions/0007-the-finder.md.
 NEAR, NEARLY = 0.6, 0.5  # likeness from which a word counts as found: at the first look, and at the second
 LEAST_EVIDENCE, LEAST_COVERAGE = 1.5, 0.25  # below, the need counts as not understood
 SURE_COVERAGE = 0.4  # below, the page says "perhaps"
@@ -19,26 +20,28 @@ BY_NAME = 1.15  # the name of a need weighs more than other words for it
 WHOLENESS = 0.6  # how much of a phrase's weight hangs on its being there whole
 SCATTERED = 0.6  # a word found in another phrase than the rest weighs less
 
+# A commune: likeness of the whole name, or of a part of it ("Vic" for Vic-sur-Cère).
+SAME_NAME, PART_OF_NAME = 0.5, 0.85
+
 LONGEST = 200
 MOST_WORDS = 16
 
-STOP_WORDS = frozenset(
-    # articles, pronouns, prepositions, conjunctions
-    "le la les un une des du de au aux ce cet cette ces ca cela mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs "
-    "je tu il elle on nous vous ils elles me te se lui en eux moi toi soi qui que quoi dont ou quel quelle quels quelles "
-    "quelqu quelque chose personne gens et mais donc or ni car si comme quand lorsque puisque parce par pour avec sans sous sur "
-    "dans chez vers entre depuis pendant apres avant contre jusqu ne pas plus rien tres trop peu bien aussi encore deja tout "
-    "tous toute toutes meme autre autres la ici ci oui non ainsi alors "
-    # verbs that every request has
-    "suis es est sommes etes sont etre ete etais etait ai as avons avez ont avoir eu avais avait aurai aurais "
-    "fais fait faire faites font ferai va vais vas aller allons peux peut pouvons pouvez peuvent pouvoir pourrais pourrait "
-    "veux veut voulons voulez vouloir voudrais voudrait aimerais aimerait souhaite souhaiterais dois doit devons devoir devrais "
-    "faut faudrait sais sait savoir cherche cherchons chercher trouve trouver arrive arriver comprends comprend comprendre "
-    "besoin besoins probleme problemes aide aider aidez conseil conseils question renseignement savez "
-    # politeness and telephone spelling
-    "bonjour bonsoir salut merci svp stp plait please urgent voila jai jsuis jveux jcherche jdois cest chui pk pr ds ke ki bcp "
-    "comment pourquoi combien est-ce quelqun qqn qq aujourd hui demain matin soir jour jours fois".split()
-)
+# Articles, pronouns, prepositions and conjunctions; verbs that every request has; politeness; spelling of telephones.
+COMMON = """
+    le la les un une des du de au aux ce cet cette ces ca cela mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs
+    je tu il elle on nous vous ils elles me te se lui en eux moi toi soi qui que quoi dont ou quel quelle quels quelles
+    quelqu quelque chose personne gens et mais donc or ni car si comme quand lorsque puisque parce par pour avec sans sous sur
+    dans chez vers entre depuis pendant apres avant contre jusqu ne pas plus rien tres trop peu bien aussi encore deja tout
+    tous toute toutes meme autre autres la ici ci oui non ainsi alors
+    suis es est sommes etes sont etre ete etais etait ai as avons avez ont avoir eu avais avait aurai aurais
+    fais fait faire faites font ferai va vais vas aller allons peux peut pouvons pouvez peuvent pouvoir pourrais pourrait
+    veux veut voulons voulez vouloir voudrais voudrait aimerais aimerait souhaite souhaiterais dois doit devons devoir devrais
+    faut faudrait sais sait savoir cherche cherchons chercher trouve trouver arrive arriver comprends comprend comprendre
+    besoin besoins probleme problemes aide aider aidez conseil conseils question renseignement savez
+    bonjour bonsoir salut merci svp stp plait please urgent voila jai jsuis jveux jcherche jdois cest chui pk pr ds ke ki bcp
+    comment pourquoi combien quelqun qqn qq aujourd hui demain matin soir jour jours fois
+"""
+STOP_WORDS = frozenset(COMMON.split())
 
 # Everyday short or spoken words that hold whatever the need: staff need not write them beside each phrase.
 SPOKEN = {
@@ -46,16 +49,21 @@ SPOKEN = {
     "email": "courriel", "boulot": "travail", "taf": "travail", "job": "emploi", "bosse": "travaille", "bosser": "travailler",
     "pro": "professionnel", "pub": "publicite", "boite": "entreprise", "asso": "association", "gosses": "enfants",
     "patron": "employeur", "chef": "responsable", "tps": "temps", "rdv": "rendez-vous", "calls": "appels", "call": "appel",
-    "smartphone": "telephone", "scan": "scanner", "paye": "paie", "payes": "paies",
+    "smartphone": "telephone", "km": "kilometres", "kms": "kilometres", "scan": "scanner", "paye": "paie", "payes": "paies",
 }
 
 
 def words_of(text: str) -> list[str]:
-    """The words that carry meaning: without accents, capitals, elisions and stop words, each once, in their order."""
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", text[:LONGEST]) if not unicodedata.combining(letter))
-    found = re.findall(r"[a-z0-9]+", bare.lower().replace("œ", "oe"))
-    said = [SPOKEN.get(word, word) for word in found if len(word) > 1 and word not in STOP_WORDS]
+    """The words that carry meaning: no accents, capitals, numbers, elisions and stop words, each once, in their order."""
+    found = re.findall(r"\b[a-z][a-z0-9]+", _bare(text[:LONGEST]))
+    said = [SPOKEN.get(word, word) for word in found if word not in STOP_WORDS]
     return list(dict.fromkeys(said))[:MOST_WORDS]
+
+
+def _bare(text: str) -> str:
+    """Without accents and capitals."""
+    letters = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 class Text(NamedTuple):
@@ -104,27 +112,23 @@ def first_look(words: list[str]) -> list[Text]:
     """Names and phrases in which a word stands, or nearly so; the index finds them."""
     if not words:
         return []
-    return _texts(Need.objects.active().with_any(words), NeedPhrase.objects.filter(need__is_active=True).with_any(words), words, NEAR)
+    return _texts(Need.objects.active().with_any(words), NeedPhrase.objects.active().with_any(words), words, NEAR)
 
 
 def second_look(words: list[str]) -> list[Text]:
     """All names and phrases, with less asked of likeness: for a word whose letters have changed places."""
     if not words:
         return []
-    return _texts(Need.objects.active(), NeedPhrase.objects.filter(need__is_active=True), words, NEARLY)
+    return _texts(Need.objects.active(), NeedPhrase.objects.active(), words, NEARLY)
 
 
 def _texts(names: NeedQuerySet, phrases: NeedPhraseQuerySet, words: list[str], least: float) -> list[Text]:
-    rows = (
-        names.with_likeness(words).annotate(is_name=Value(True)).values_list("pk", "plain", "is_name", "likeness").order_by()
-        .union(
-            phrases.with_likeness(words).annotate(is_name=Value(False)).values_list("need", "plain", "is_name", "likeness").order_by(),
-            all=True,
-        )
-    )
+    columns = ("plain", "is_name", "likeness")
+    of_names = names.with_likeness(words).annotate(is_name=Value(True)).order_by().values_list("pk", *columns)
+    of_phrases = phrases.with_likeness(words).annotate(is_name=Value(False)).order_by().values_list("need", *columns)
     found = [
         Text(need, len(words_of(plain)) or 1, is_name, [value if value >= least else 0 for value in likeness])
-        for need, plain, is_name, likeness in rows
+        for need, plain, is_name, likeness in of_names.union(of_phrases, all=True)
     ]
     return [text for text in found if any(text.likeness)]
 
@@ -146,7 +150,8 @@ def rank(texts: list[Text], total: int) -> list[Candidate]:
     for need, own in by_need.items():
         evidence = _evidence(own, weights)
         candidates.append(Candidate(need, evidence, evidence / (sum(weights) or 1)))
-    return sorted(candidates, key=lambda one: (-one.evidence, one.need))
+    # Of two that fit as well, the one that more phrases speak for.
+    return sorted(candidates, key=lambda one: (-round(one.evidence, 2), -len(by_need[one.need]), one.need))
 
 
 def _evidence(texts: list[Text], weights: list[float]) -> float:
@@ -160,3 +165,56 @@ def _evidence(texts: list[Text], weights: list[float]) -> float:
     best = max(texts, key=worth)
     elsewhere = [max(text.likeness[word] for text in texts) if not best.likeness[word] else 0 for word in range(len(weights))]
     return worth(best) + SCATTERED * sum(weight * likeness for weight, likeness in zip(weights, elsewhere, strict=True))
+
+
+class Start(NamedTuple):
+    """Where somebody sets out; `sharing` more communes have the same postal code, when that is all that was typed."""
+
+    commune: Territory
+    sharing: int = 0
+
+
+def start_named(typed: str) -> Start | None:
+    """The commune of the Cantal that somebody names, or the largest one of a postal code. At most two queries."""
+    code = re.search(r"\b15\d{3}\b", typed)
+    name = _plain_name(re.sub(r"\d+", " ", typed))
+    if name and (commune := _commune_named(name)):
+        return Start(commune)
+    same_code = list(Territory.objects.communes().filter(postal_code=code[0]).order_by("-population")) if code else []
+    return Start(same_code[0], len(same_code) - 1) if same_code else None
+
+
+def _plain_name(typed: str) -> str:
+    """"St-Flour (Cantal)" → "saint flour"."""
+    words = re.findall(r"[a-z]+", _bare(typed))
+    said = [{"st": "saint", "ste": "sainte"}.get(word, word) for word in words if word != "cantal"]
+    return "" if said in (["saint"], ["sainte"], ["le"], ["la"], ["les"]) else " ".join(said)
+
+
+def _commune_named(name: str) -> Territory | None:
+    near = Territory.objects.communes().annotate(
+        likeness=TrigramSimilarity(Plain("name"), Value(name)), part=TrigramWordSimilarity(name, Plain("name"))
+    )
+    found = near.filter(Q(likeness__gte=SAME_NAME) | Q(part__gte=PART_OF_NAME))
+    return found.order_by("-likeness", "-part", "-population").first()
+
+
+# "Je m’appelle Camille Exemple", "Mme Exemple": the words that follow are a name, however they are written.
+ANNOUNCED_NAME = re.compile(r"(?i)\b(?:m['’]appell?e|me nomme|mon nom est|m\.|mr|mme|mlle|monsieur|madame)(?:\s+[\w-]+){1,2}")
+ADDRESS_OR_NUMBER = re.compile(r"\S*(?:@|://|www\.)\S*|\S*\d\S*")
+
+
+def without_names(asked: str) -> str:
+    """
+    What may be kept of a request: plain words without stop words, addresses, numbers and, as far as can be seen, names.
+
+    Inside a sentence, a word that begins with a capital is taken for a name. A name written small among other words
+    stays: the text is short and tied to nobody.
+    """
+    text = ANNOUNCED_NAME.sub(" ", ADDRESS_OR_NUMBER.sub(" ", asked[:LONGEST]))
+
+    def begins_sentence(found: re.Match) -> str:
+        before = text[: found.start()].rstrip()
+        return found[0] if not before or before[-1] in ".!?:" else " "
+
+    return " ".join(words_of(re.sub(r"\b[A-ZÀ-Ý][a-zà-ÿ]+\b", begins_sentence, text)))

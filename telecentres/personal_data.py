@@ -26,14 +26,21 @@ def declare() -> None:
         ),
         "telecentres.Tariff": "telecentre unit price valid_from source_url is_example",
         "telecentres.Speciality": "name slug market description",
-        "telecentres.TelecentreSpeciality": "telecentre speciality role since until source_url",
+        "telecentres.TelecentreSpeciality": "telecentre speciality role since until note source_url is_example",
+        "telecentres.Need": "name short_name slug speciality is_active is_frequent plain",
+        "telecentres.NeedPhrase": "need text plain",
+        "telecentres.Guide": "title need speciality telecentre audience body link source_url is_example",
+        # Words without names, addresses and numbers, tied to nobody: see telecentres.finder.without_names.
+        "telecentres.Gap": "text kind need count first_asked_at last_asked_at state",
     })
 
 
 RUNNING = Treatment(
     name="running",
     title=_("Who runs the telecentres"),
-    what=_("Who manages which telecentre from when to when, who wrote a closure or a step, and the centre’s telephone and e-mail."),
+    what=_(
+        "Who manages which telecentre from when to when, who wrote a closure or a step, and the centre’s telephone and e-mail."
+    ),
     why=_("To give managers the rights over their own centre alone, and visitors somebody to call."),
     basis=CONTRACT,
     kept=_("As long as the account of the person, or until the centre changes its telephone or address."),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from telecentres.models import Speciality, StageEvent, Telecentre, TelecentreSpeciality, Territory
+from telecentres.models import Need, NeedPhrase, Speciality, StageEvent, Telecentre, TelecentreSpeciality, Territory
 
 DATA = Path(__file__).parent / "data"
 CANTAL = "15"
@@ -38,10 +38,8 @@ MURAT = {
     "indépendants depuis 2007 (source : a-brest.net/article7381.html).",
     "equipment": "ordinateurs\ntéléphone\ninternet et wifi\nsecrétariat partagé\nsalles de réunion\nvisioconférence",
 }
-SPECIALITIES = {
-    "15045": ("sante-et-travail", "Santé et travail", "Une formation gratuite « Santé & travail » y était donnée."),
-    "15014": ("telemarketing", "Télémarketing", "Une formation gratuite « Télémarketing » y était donnée."),
-}
+# The two specialities that a source attests to a centre.
+SPECIALITIES = {"15045": "sante-et-travail", "15014": "telemarketing"}
 
 
 class Counted(NamedTuple):
@@ -53,7 +51,9 @@ class Counted(NamedTuple):
 def load() -> Counted:
     """Official data is brought up to date; a centre that exists already is left as its manager edited it."""
     _load_territories()
+    _load_specialities()
     _load_telecentres()
+    _load_needs()
     return Counted(Territory.objects.count(), Telecentre.objects.count())
 
 
@@ -108,6 +108,24 @@ def _load_parents(pairs: list[tuple[tuple[str, str], tuple[str, str]]]) -> None:
     )
 
 
+def _load_specialities() -> None:
+    """One that exists already stays as it was edited."""
+    Speciality.objects.bulk_create([Speciality(**row) for row in rows_of("specialities.csv")], ignore_conflicts=True)
+
+
+def _load_needs() -> None:
+    """A need that exists already keeps its name, its speciality and its phrases."""
+    specialities = Speciality.objects.in_bulk(field_name="slug")
+    existing = set(Need.objects.values_list("slug", flat=True)) | set(Need.objects.values_list("name", flat=True))
+    for row in rows_of("needs.csv"):
+        if not {row["slug"], row["name"]} & existing and row["speciality"] in specialities:
+            need = Need.objects.create(
+                slug=row["slug"], name=row["name"], short_name=row["short_name"],
+                speciality=specialities[row["speciality"]], is_frequent=row["is_frequent"] == "yes",
+            )
+            NeedPhrase.objects.bulk_create([NeedPhrase(need=need, text=text) for text in row["phrases"].split("|")])
+
+
 def _load_telecentres() -> None:
     existing = set(Telecentre.objects.values_list("slug", flat=True))
     for row in rows_of("telecentres-history.csv"):
@@ -129,10 +147,7 @@ def _create_telecentre(row: dict[str, str]) -> None:
     # Neither planned nor reached on a known day: the step is a fact, its date is to be completed.
     StageEvent.objects.create(telecentre=telecentre, stage=telecentre.stage, note=telecentre.stage_note)
     if row["insee"] in SPECIALITIES:
-        speciality_slug, name, description = SPECIALITIES[row["insee"]]
-        speciality, _created = Speciality.objects.get_or_create(
-            slug=speciality_slug, defaults={"name": name, "description": description}
-        )
         TelecentreSpeciality.objects.create(
-            telecentre=telecentre, speciality=speciality, since=ATTESTED, source_url=LIST_OF_SEVEN
+            telecentre=telecentre, speciality=Speciality.objects.get(slug=SPECIALITIES[row["insee"]]),
+            since=ATTESTED, source_url=LIST_OF_SEVEN,
         )

@@ -12,3 +12,10 @@ from telecentres import actions
 def withdraw_lapsed_rights() -> int:
     """Returns how many people whose last membership has ended lost the rights of a manager."""
     return actions.withdraw_lapsed_rights(today=timezone.localdate())
+
+
+@shared_task
+@runs.once_per_period
+def forget_gaps() -> int:
+    """Returns how many requests without an answer went, because nobody has made them for a year."""
+    return actions.forget_gaps(now=timezone.now())

@@ -22,7 +22,7 @@ from bookings.models import Booker, Booking
 from dispatch.models import Message, TaskRun
 from notices.models import AccessibilityDeclaration, AccessibilityPlan
 from telecentres.actions import appoint
-from telecentres.models import Closure, Membership, OpeningHours, Speciality, StageEvent, Telecentre
+from telecentres.models import Closure, Gap, Guide, Membership, Need, OpeningHours, Speciality, StageEvent, Telecentre
 from tests import factories
 
 # --- what an address may answer ---------------------------------------------------------------------
@@ -60,9 +60,13 @@ class World:
     allanche: Telecentre
     own_booking: Booking
     foreign_booking: Booking
+    feeds: dict[str, str]
     closures: tuple[Closure, Closure]
     stages: tuple[StageEvent, StageEvent]
     speciality: Speciality
+    need: Need
+    guides: tuple[Guide, Guide]
+    gap: Gap
     message: Message
     task_run: TaskRun
     declaration: AccessibilityDeclaration
@@ -83,12 +87,22 @@ def build() -> World:
         appoint(people[key], murat, role=Membership.Role.MANAGER, since=date(2026, 1, 1), until=until)
     appoint(people[DEPUTY], murat, role=Membership.Role.DEPUTY, since=date(2026, 1, 1))
     now = timezone.now()
+    speciality = Speciality.objects.create(name="Comptabilité", slug="comptabilite")
+    need = Need.objects.create(name="Tenir mes comptes", short_name="Comptes", slug="comptes", speciality=speciality)
     return World(
         people, murat, allanche,
         own_booking=_book(worker, murat, 1), foreign_booking=_book(somebody, allanche, 2),
+        feeds={
+            WORKER: booking_actions.make_feed(worker, now=now),
+            MANAGER: booking_actions.make_feed(people[MANAGER], murat, now=now),
+            FORMER: booking_actions.make_feed(people[FORMER], murat, now=now),
+        },
         closures=(_close(murat), _close(allanche)),
         stages=(_open(murat), _open(allanche)),
-        speciality=Speciality.objects.create(name="Comptabilité", slug="comptabilite"),
+        speciality=speciality,
+        need=need,
+        guides=(_guide(murat, need), _guide(allanche, need)),
+        gap=Gap.objects.create(text="reparer voiture", kind=Gap.Kind.NOT_UNDERSTOOD),
         message=Message.objects.filter(recipient=worker.email).earliest("pk"),
         task_run=TaskRun.objects.create(task="dispatch.tasks.send_mails", period=now),
         declaration=AccessibilityDeclaration.objects.create(declared_on=date(2026, 11, 1)),
@@ -104,8 +118,8 @@ def _book(user: User, centre: Telecentre, number: int) -> Booking:
     )
 
 
-def make_feed(user: User, centre: Telecentre | None = None) -> str:
-    return booking_actions.make_feed(user, centre, now=timezone.now())
+def _guide(centre: Telecentre, need: Need) -> Guide:
+    return Guide.objects.create(title="Tenir ses comptes", need=need, telecentre=centre, body="Chaque semaine.")
 
 
 def _open(centre: Telecentre) -> StageEvent:
@@ -195,6 +209,7 @@ def owner_of_booking(answer: str = OK) -> list[Visit]:
 
 PAGES: dict[str, list[Visit]] = {
     "bookings:home": public(),
+    "bookings:find": public(),
     "bookings:start": public(),
     "bookings:pick": public(slug="murat"),
     "bookings:verify": [Visit(everybody("422"), lambda world: {"slug": "murat"})],
@@ -214,9 +229,9 @@ PAGES: dict[str, list[Visit]] = {
     "bookings:revoke_feed": [Visit(signed_in(WRONG_VERB))],
     "bookings:feed": [
         Visit(everybody(GONE), lambda world: {"token": "forged"}, whose="forged"),
-        Visit(everybody(OK), lambda world: {"token": make_feed(world.people[WORKER])}, whose="secret address"),
-        Visit(everybody(OK), lambda world: {"token": make_feed(world.people[MANAGER], world.murat)}, whose="manager's"),
-        Visit(everybody(GONE), lambda world: {"token": make_feed(world.people[FORMER], world.murat)}, whose="former manager's"),
+        Visit(everybody(OK), lambda world: {"token": world.feeds[WORKER]}, whose="a person's"),
+        Visit(everybody(OK), lambda world: {"token": world.feeds[MANAGER]}, whose="a manager's"),
+        Visit(everybody(GONE), lambda world: {"token": world.feeds[FORMER]}, whose="a former manager's"),
     ],
     "telecentres:list": public(),
     "telecentres:story": public(),
@@ -309,6 +324,9 @@ MODELS: dict[str, Records] = {
     "telecentres.stageevent": Records(lambda world: world.stages[0], lambda world: world.stages[1]),
     "telecentres.territory": Records(lambda world: world.murat.commune),
     "telecentres.speciality": Records(lambda world: world.speciality),
+    "telecentres.need": Records(lambda world: world.need, offers="view add change"),
+    "telecentres.guide": Records(lambda world: world.guides[0], lambda world: world.guides[1]),
+    "telecentres.gap": Records(lambda world: world.gap, offers="view change delete"),
     "telecentres.openinghours": Records(lambda world: _hours(world.murat), lambda world: _hours(world.allanche)),
     "telecentres.closure": Records(
         lambda world: world.closures[0], lambda world: world.closures[1], offers="view add delete"

@@ -36,7 +36,7 @@ def book(*, booker: Booker, workspace: Workspace, day: date, part: str, key: uui
             locks.hold_schedules([telecentre.pk])
             locks.hold_person(booker.lock_key)
             fingerprint = _fingerprint(booker, workspace, day, part)
-            sent_before = Booking.objects.with_place().filter(idempotency_key=key).first()
+            sent_before = Booking.objects.filter(idempotency_key=key).first()
             if sent_before:
                 if sent_before.fingerprint != fingerprint:
                     raise KeyReused
@@ -143,6 +143,7 @@ def _place(booking: Booking, workspace: Workspace, day: date, part: str, *, now:
         raise ValidationError(
             _("The telecentre is not open then. Choose another part of the day or another day."), code="hours"
         )
+    booking.__dict__.pop("policy", None)  # of the place it had before
     booking.workspace, booking.part = workspace, part
     booking.starts_at, booking.ends_at = period
     booking.placed_at = now

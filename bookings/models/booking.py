@@ -13,6 +13,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q
 from django.db.models.functions import TruncDate, TruncTime
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models.booker import Booker
@@ -170,7 +171,7 @@ class Booking(models.Model):
     def telecentre(self) -> Telecentre:
         return self.workspace.telecentre
 
-    @property
+    @cached_property
     def policy(self):
         return self.telecentre.policy_for(self.workspace.kind)
 

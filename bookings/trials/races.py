@@ -128,7 +128,8 @@ class MoveOrBook(Race):
         answers = at_once(*moves, *(self.booking(person, day) for person in self.people[self.movers :]))
         wrong = _number_of_bookings(self.centre, day, expected=1, desk="1")
         for before in held:
-            mine = list(Booking.objects.live().filter(booked_by=before.booked_by_id, workspace__telecentre=self.centre, starts_at=before.starts_at))
+            here = Booking.objects.live().filter(workspace__telecentre=self.centre, starts_at=before.starts_at)
+            mine = list(here.filter(booked_by=before.booked_by_id))
             desks = [booking.occupancies.live().values_list("workspace", flat=True).first() for booking in mine]
             if [booking.pk for booking in mine] != [before.pk] or desks != [mine[0].workspace_id]:
                 wrong.append(f"{before} held one desk, now {desks}")
@@ -194,7 +195,8 @@ class HoursOrBook(Race):
         day = self.stage.a_day()
         opens_at, closes_at = HALVES[0]
         row = OpeningHours.objects.create(
-            telecentre=self.centre, weekday=day.isoweekday(), opens_at=opens_at, closes_at=closes_at, valid_from=day, valid_until=day
+            telecentre=self.centre, weekday=day.isoweekday(), opens_at=opens_at, closes_at=closes_at,
+            valid_from=day, valid_until=day,
         )
         browser = self.browser(self.manager)
         drop = partial(browser.post, reverse("admin:telecentres_openinghours_delete", args=[row.pk]), {"post": "yes"})

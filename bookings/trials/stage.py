@@ -60,14 +60,18 @@ def _coming_days() -> Iterator[date]:
 
 def make_centre(number: int, *, desks: int, hours: bool = True, horizon: int = FURTHEST) -> Telecentre:
     """Open every day, morning and afternoon; nobody meets a quota."""
-    commune = Territory.objects.create(kind=Territory.Kind.COMMUNE, code=f"T{number:04}", name=f"Essai {number}", postal_code="15000")
+    commune = Territory.objects.create(
+        kind=Territory.Kind.COMMUNE, code=f"T{number:04}", name=f"Essai {number}", postal_code="15000"
+    )
     centre = Telecentre.objects.create(
         name=commune.name, slug=f"essai-{number}", code=f"T{number:02}"[:3], commune=commune, stage=Telecentre.Stage.OPEN,
         latitude="45.1", longitude="2.8", email=f"essai{number}@cantal-network.example",
     )
     Policy.objects.create(telecentre=centre, horizon_days=horizon, weekly_quota=1000)
     Workspace.objects.bulk_create(
-        Workspace(telecentre=centre, code=str(one), name=f"Bureau {one}", active_from=BEGINNING, row=one % 6 + 1, column=one % 4 + 1)
+        Workspace(
+            telecentre=centre, code=str(one), name=f"Bureau {one}", active_from=BEGINNING, row=one % 6 + 1, column=one % 4 + 1
+        )
         for one in range(1, desks + 1)
     )
     if hours:

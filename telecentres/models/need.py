@@ -64,7 +64,9 @@ class NeedQuerySet(WordsQuerySet):
 class Need(models.Model):
     """A telework problem in plain French, and the speciality that answers it."""
 
-    name = models.CharField(_("name"), max_length=80, unique=True, help_text=_("As people would say it: “Tenir ma comptabilité”."))
+    name = models.CharField(
+        _("name"), max_length=80, unique=True, help_text=_("As people would say it: “Tenir ma comptabilité”.")
+    )
     short_name = models.CharField(_("short name"), max_length=30, help_text=_("For links in a row: “Comptabilité”."))
     slug = models.SlugField(_("address on the site"), unique=True)
     speciality = models.ForeignKey(Speciality, models.PROTECT, verbose_name=_("speciality"), related_name="needs")
@@ -85,6 +87,9 @@ class Need(models.Model):
 
 
 class NeedPhraseQuerySet(WordsQuerySet):
+    def active(self) -> Self:
+        return self.filter(need__is_active=True)
+
     def managed_by(self, user, *, today: date) -> Self:
         """Needs belong to the whole network, and so do the words for them: the permission alone decides."""
         return self

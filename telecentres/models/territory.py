@@ -1,7 +1,15 @@
 """Communes and what they belong to."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class TerritoryQuerySet(models.QuerySet["Territory"]):
+    def communes(self) -> Self:
+        """Those that exist today; only the Cantal's are loaded."""
+        return self.filter(kind=Territory.Kind.COMMUNE, is_obsolete=False)
 
 
 class Territory(models.Model):
@@ -22,6 +30,8 @@ class Territory(models.Model):
     longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     parents = models.ManyToManyField("self", verbose_name=_("belongs to"), symmetrical=False, related_name="children", blank=True)
     is_obsolete = models.BooleanField(_("no longer exists"), default=False)
+
+    objects = TerritoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("territory")

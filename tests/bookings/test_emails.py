@@ -79,6 +79,17 @@ def test_the_centres_reason_stands_in_the_mail(booking, at_nine):
     assert "panne de chauffage" in emails.cancelled(written("cancelled")).body
 
 
+def test_the_reminder_says_tomorrow_as_long_as_it_is(booking, time_machine, at_nine):
+    reminder = Message(kind="bookings.reminder", key=booking.reference, version=booking.version, recipient=booking.booked_by.email)
+
+    on_the_eve = emails.reminder(reminder).body
+    time_machine.move_to(at_nine.replace(day=26, hour=7), tick=False)
+    on_the_day = emails.reminder(reminder).body
+
+    assert on_the_eve.startswith("Demain, jeudi 26\xa0novembre, de 8\xa0h\xa030")
+    assert on_the_day.startswith("Aujourd’hui, jeudi 26\xa0novembre, de 8\xa0h\xa030")
+
+
 def test_no_reminder_leaves_for_a_booking_cancelled_or_moved_meanwhile(booking, murat, at_nine):
     actions.remind(booking, now=at_nine)
     reminder = written("reminder")

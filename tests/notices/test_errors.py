@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -97,9 +98,10 @@ def test_too_many_attempts_name_the_telephone(client, db, settings):
 def test_the_error_pages_speak_english_too(browser, db):
     browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
 
-    headings = [re.findall(r"<h1>(.*?)</h1>", browser.get(address).content.decode()) for address in ("/400/", "/403/", "/nulle-part/")]
+    pages = [browser.get(address).content.decode() for address in ("/400/", "/403/", "/nulle-part/")]
 
-    assert headings == [["We did not understand this request"], ["This page is not open to you"], ["This page does not exist"]]
+    headings = [heading for page in pages for heading in re.findall(r"<h1>(.*?)</h1>", page)]
+    assert headings == ["We did not understand this request", "This page is not open to you", "This page does not exist"]
 
 
 # --- the static pages ---------------------------------------------------------------------------------
@@ -126,19 +128,20 @@ def test_static_pages_need_nothing(status, django_assert_num_queries, db):
 
 
 def test_the_proxy_gets_its_files(tmp_path):
-    call_command("static_pages", tmp_path / "pages", stdout=open(os.devnull, "w"))
+    call_command("static_pages", tmp_path / "pages", stdout=StringIO())
 
     assert (tmp_path / "pages" / "503.html").read_text() == static_pages.content(503)
     assert (tmp_path / "pages" / "500.html").read_text() == static_pages.content(500)
 
 
-ASK = """
+ADDRESSES = ["/", "/telecentres/", "/mes-reservations/", "/accessibilite/", "/nulle-part/", "/admin/"]
+ASK = f"""
 import django
 django.setup()
 from django.test import Client
 client = Client(raise_request_exception=False)
 client.cookies["sessionid"] = "somebody"
-for address in ("/", "/telecentres/", "/mes-reservations/", "/accessibilite/", "/nulle-part/", "/admin/"):
+for address in {ADDRESSES}:
     response = client.get(address)
     print(response.status_code, address, "Le site revient" in response.content.decode())
 """
@@ -153,6 +156,4 @@ def test_with_an_unreachable_database_every_page_is_the_static_503():
         [sys.executable, "-c", ASK], cwd=Path(settings.BASE_DIR), env=environment, capture_output=True, text=True, check=True
     ).stdout
 
-    assert said.splitlines() == [
-        f"503 {address} True" for address in ("/", "/telecentres/", "/mes-reservations/", "/accessibilite/", "/nulle-part/", "/admin/")
-    ]
+    assert said.splitlines() == [f"503 {address} True" for address in ADDRESSES]

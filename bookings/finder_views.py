@@ -1,0 +1,65 @@
+"""The finder's page: a need in the person's words, the centres that answer it, and when a desk is free there."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts import second_factor
+from bookings import answers
+from bookings.forms import NeedForm
+from telecentres import actions, finder, hours
+from telecentres.models import Guide, Need
+
+
+@login_not_required
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Answer a need; without one, show all needs. What finds no answer is counted, without anything of who asked."""
+    now = timezone.now()
+    form = NeedForm(request.GET or None)
+    context = {"form": form, "today": hours.civil_day(now), "nav": "telecentres"}
+    if form.is_valid() and form.cleaned_data["q"]:
+        context |= _answer(request, **form.cleaned_data, now=now)
+    else:
+        context["needs"] = Need.objects.active().select_related("speciality")
+    return render(request, "bookings/finder.html", context)
+
+
+def _answer(request: HttpRequest, *, q: str, depuis: str, now: datetime) -> dict:
+    understood = finder.understand(q)
+    start = finder.start_named(depuis)
+    commune = start.commune if start else None
+    found = answers.for_need(understood.need, commune, now=now) if understood.need else None
+    if not found:
+        _record_gap(request, q, understood.need, now=now)
+    return {
+        "asked": q,
+        "understood": understood,
+        "found": found,
+        "everywhere": [] if found else answers.everywhere(commune, now=now),
+        "guides": _guides(request, understood.need),
+        "typed_start": depuis,
+        "start": start,
+        "factor": settings.ROAD_FACTOR,
+        "speed": settings.ROAD_KM_PER_HOUR,
+    }
+
+
+def _guides(request: HttpRequest, need: Need | None) -> list[Guide]:
+    """Those between centres only for staff who have shown their second factor, as in the administration."""
+    if need is None:
+        return []
+    guides = Guide.objects.about(need).select_related("telecentre")
+    is_staff = request.user.is_authenticated and request.user.is_staff and second_factor.is_given(request)
+    return list(guides if is_staff else guides.public())
+
+
+def _record_gap(request: HttpRequest, asked: str, need: Need | None, *, now: datetime) -> None:
+    """Only when somebody looks: a browser that loads pages in advance, or asks for the head alone, has no need."""
+    if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+        actions.record_gap(finder.without_names(asked), now=now, need=need)

@@ -68,6 +68,7 @@ class BookingAdmin(OffersFeeds, ScopedAdmin):
     fields = readonly_fields = [
         "reference", "who", "address", "workspace", "when", "state", "price", "cancel_reason", "created_at", "changes",
     ]
+    change_list_template = "admin/bookings/booking/change_list.html"
     change_form_template = "admin/bookings/booking/change_form.html"
 
     @admin.display(description=gettext_lazy("for"))

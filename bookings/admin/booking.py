@@ -77,6 +77,7 @@ class BookingAdmin(OffersFeeds, ScopedAdmin):
         "created_at",
         "changes",
     ]
+    change_list_template = "admin/bookings/booking/change_list.html"
     change_form_template = "admin/bookings/booking/change_form.html"
 
     @admin.display(description=gettext_lazy("for"))

@@ -299,6 +299,12 @@ def test_a_manager_reads_the_desks_of_the_centre_and_nobody_s_name(
     assert [word for word in (remote_worker.name, "Camille", "@exemple.fr", "ATTENDEE", "URL") if word in text] == []
 
 
+def test_the_list_of_bookings_leads_to_the_page(client, murat_manager, at_nine):
+    html = sign_in(client, murat_manager).get("/admin/bookings/booking/").content.decode()
+
+    assert f'href="{ADMIN_PAGE}"' in html
+
+
 def test_a_manager_makes_no_address_for_another_centre(client, murat_manager, allanche, at_nine):
     response = sign_in(client, murat_manager).post(ADMIN_PAGE, {"centre": "allanche"})
 

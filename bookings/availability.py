@@ -58,12 +58,15 @@ class Calendar:
     kind: str = Workspace.Kind.DESK
     _desks: dict[int, list[Desk]] = field(default_factory=lambda: defaultdict(list))
     _hours: dict[int, list[hours.WeeklyHours]] = field(default_factory=lambda: defaultdict(list))
+    _with_own_hours: set[int] = field(default_factory=set)
     _taken: dict[int, list[hours.Period]] = field(default_factory=lambda: defaultdict(list))
     _policies: dict[int, Policy] = field(default_factory=dict)
     _parts: dict[tuple, dict[str, hours.Period]] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, telecentres: Iterable[Telecentre], first: date, last: date, *, now: datetime, without: Booking | None = None) -> "Calendar":
+    def load(
+        cls, telecentres: Iterable[Telecentre], first: date, last: date, *, now: datetime, without: Booking | None = None
+    ) -> "Calendar":
         """Four queries. What `without` occupies counts as free, for it is about to move."""
         calendar = cls({telecentre.pk: telecentre for telecentre in telecentres}, first, last, now)
         centres = list(calendar.telecentres)
@@ -75,10 +78,8 @@ class Calendar:
         row_fields = ("telecentre", "weekday", "opens_at", "closes_at", "valid_from", "valid_until", "workspace")
         for centre, *row in opening.order_by().values_list(*row_fields):
             calendar._hours[centre].append(hours.WeeklyHours(*row))
-        taken = Occupancy.objects.live().filter(telecentre__in=centres).overlapping(*calendar.span)
-        if without:
-            taken = taken.exclude(booking=without)
-        for workspace, *period in taken.values_list("workspace", "starts_at", "ends_at"):
+        calendar._with_own_hours = {row.workspace for rows in calendar._hours.values() for row in rows if row.workspace}
+        for workspace, *period in Occupancy.objects.taken_in(centres, *calendar.span, without=without):
             calendar._taken[workspace].append(hours.Period(*period))
         for policy in Policy.objects.filter(telecentre__in=centres, kind=calendar.kind):
             calendar._policies[policy.telecentre_id] = policy
@@ -97,12 +98,9 @@ class Calendar:
 
     def parts(self, telecentre: Telecentre, day: date, workspace: int | None = None) -> dict[str, hours.Period]:
         """What the weekly hours offer, closures aside."""
-        rows = self._hours[telecentre.pk]
-        if workspace and not any(row.workspace == workspace for row in rows):
-            workspace = None
-        key = (telecentre.pk, day, workspace)
+        key = (telecentre.pk, day, workspace if workspace in self._with_own_hours else None)
         if key not in self._parts:
-            self._parts[key] = hours.parts_of(day, hours.ranges_on(day, rows, workspace))
+            self._parts[key] = hours.parts_of(day, hours.ranges_on(day, self._hours[telecentre.pk], key[2]))
         return self._parts[key]
 
     def is_free(self, workspace: int, period: hours.Period) -> bool:
@@ -116,14 +114,23 @@ class Calendar:
         offered = self.parts(telecentre, day)
         in_time = {part: period for part, period in offered.items() if rules.is_in_time(*period, policy, now=self.now)}
         in_service = [
-            desk for desk in self._desks[telecentre.pk]
+            desk
+            for desk in self._desks[telecentre.pk]
             if desk.active_from <= day and (desk.active_until is None or day <= desk.active_until)
         ]
         return {
-            part: Slot(telecentre, day, part, period, [
-                desk.pk for desk in in_service
-                if (own := self.parts(telecentre, day, desk.pk).get(part)) and self.is_free(desk.pk, own)
-            ], soon=(day - hours.civil_day(self.now)).days <= 1)
+            part: Slot(
+                telecentre,
+                day,
+                part,
+                period,
+                [
+                    desk.pk
+                    for desk in in_service
+                    if (own := self.parts(telecentre, day, desk.pk).get(part)) and self.is_free(desk.pk, own)
+                ],
+                soon=(day - hours.civil_day(self.now)).days <= 1,
+            )
             for part, period in in_time.items()
         }
 

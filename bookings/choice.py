@@ -128,13 +128,14 @@ def choose(
     policy = calendar.policy(telecentre)
     last_day = rules.last_bookable_day(policy, now=now)
     deadline = policy.cancellable_until(period.starts_at) if period else None
+    prices = telecentre.prices_on(day)
     return Choice(
         telecentre=telecentre,
         day=day,
         part=part,
         desk=desk,
         week=_week(calendar, telecentre, day),
-        parts=[_part_option(telecentre, slot, chosen=part) for slot in slots.values()],
+        parts=[_part_option(slot, prices, chosen=part) for slot in slots.values()],
         plan=[_desk_option(calendar, option, slots, day, chosen=desk) for option in desks],
         previous_week=monday - WEEK if monday > today else None,
         next_week=monday + WEEK if monday + WEEK <= last_day else None,
@@ -183,7 +184,9 @@ def _day_words(calendar: Calendar, telecentre: Telecentre, day: date, slots: dic
     if day < hours.civil_day(calendar.now):
         return _("past")
     span = hours.whole_day(day)
-    reason = next((closure.reason for closure in closures if closure.starts_at < span.ends_at and closure.ends_at > span.starts_at), "")
+    reason = next(
+        (closure.reason for closure in closures if closure.starts_at < span.ends_at and closure.ends_at > span.starts_at), ""
+    )
     if reason:
         return _("closed: %(reason)s") % {"reason": reason}
     if slots:
@@ -193,11 +196,16 @@ def _day_words(calendar: Calendar, telecentre: Telecentre, day: date, slots: dic
     return _("over for today") if day == hours.civil_day(calendar.now) else _("too far ahead")
 
 
-def _part_option(telecentre: Telecentre, slot: Slot, *, chosen: str) -> PartOption:
+def _part_option(slot: Slot, prices: dict[str, Decimal], *, chosen: str) -> PartOption:
     unit = Tariff.Unit.DAY if slot.part == Booking.Part.DAY else Tariff.Unit.HALF_DAY
     return PartOption(
-        slot.part, SLUG_OF_PART[slot.part], Booking.Part(slot.part).label, slot.period,
-        telecentre.price_of(unit, slot.day), slot.free, slot.part == chosen,
+        slot.part,
+        SLUG_OF_PART[slot.part],
+        Booking.Part(slot.part).label,
+        slot.period,
+        prices.get(unit),
+        slot.free,
+        slot.part == chosen,
     )
 
 

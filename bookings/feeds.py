@@ -50,7 +50,8 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     today = hours.civil_day(now)
     found = CalendarFeed.objects.opened_by(token).first()
     if found is None or not found.may_be_read(today):
-        return _discreet(HttpResponseNotFound(_("No calendar is read at this address."), content_type="text/plain; charset=utf-8"))
+        nothing = _("There is no calendar at this address.")
+        return _discreet(HttpResponseNotFound(nothing, content_type="text/plain; charset=utf-8"))
     actions.note_reading(found, today=today)
     with override(found.user.language):
         response = _answer(request, found, now=now)
@@ -60,8 +61,9 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, found: CalendarFeed, *, now: datetime) -> HttpResponse:
     """Nothing but "not modified" while nothing has changed."""
-    entries = [calendars.entry(booking, for_centre=bool(found.telecentre)) for booking in _bookings_of(found, now=now)]
-    name = _("Desks of %(centre)s") % {"centre": found.telecentre.full_name} if found.telecentre else _("My desks, Cantal Network")
+    centre = found.telecentre
+    name = _("Desks of the telecentre, %(centre)s") % {"centre": centre} if centre else _("My desks, Cantal Network")
+    entries = [calendars.entry(booking, for_centre=bool(centre)) for booking in _bookings_of(found, now=now)]
     etag = calendars.mark(name, entries)
     unchanged = get_conditional_response(request, etag=etag)
     response = unchanged or HttpResponse(calendars.feed(name, entries), content_type="text/calendar; charset=utf-8")

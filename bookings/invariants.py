@@ -119,7 +119,9 @@ def occupancies_in_another_centre(now: datetime) -> list[str]:
     """The centre copied on an occupancy is not the one of its workspace."""
     return _rows(
         """
-        SELECT format('occupancy %%s is in centre %%s, its workspace is in %%s', taken.id, taken.telecentre_id, workspace.telecentre_id)
+        SELECT format(
+            'occupancy %%s is in centre %%s, its workspace is in %%s', taken.id, taken.telecentre_id, workspace.telecentre_id
+        )
         FROM bookings_occupancy AS taken JOIN telecentres_workspace AS workspace ON workspace.id = taken.workspace_id
         WHERE taken.telecentre_id <> workspace.telecentre_id
         ORDER BY 1
@@ -166,7 +168,7 @@ def mails_that_were_wrong(now: datetime) -> list[str]:
     """
     return _rows(
         """
-        SELECT format('mail %%s (%%s) of version %%s left after version %%s of %%s', mail.id, kind, mail.version, event.version, key)
+        SELECT format('mail %%s (%%s v%%s) left after version %%s of %%s', mail.id, kind, mail.version, event.version, key)
         FROM dispatch_message AS mail
         JOIN bookings_booking AS booking ON booking.reference = mail.key
         JOIN bookings_bookingevent AS event ON event.pgh_obj_id = booking.id AND event.version > mail.version

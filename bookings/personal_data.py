@@ -8,12 +8,14 @@ from accounts.personal_data import Treatment, about_nobody, register
 
 def declare() -> None:
     register(BOOKINGS)
-    register(FEEDS)
-    about_nobody({
-        "bookings.Booking": "workspace part state is_personal price language version idempotency_key created_at",
-        "bookings.BookingEvent": "pgh_created_at pgh_label state workspace starts_at ends_at part version proved_at",
-        "bookings.Occupancy": "workspace telecentre starts_at ends_at live booking closure",
-    })
+    register(CALENDAR_FEEDS)
+    about_nobody(
+        {
+            "bookings.Booking": "workspace part state is_personal price language version idempotency_key created_at",
+            "bookings.BookingEvent": "pgh_created_at pgh_label state workspace starts_at ends_at part version proved_at",
+            "bookings.Occupancy": "workspace telecentre starts_at ends_at live booking closure",
+        }
+    )
 
 
 BOOKINGS = Treatment(
@@ -38,13 +40,16 @@ BOOKINGS = Treatment(
     },
 )
 
-FEEDS = Treatment(
-    name="feeds",
-    title=_("The secret address that your calendar reads"),
-    what=_("A fingerprint of that address, when it was made or withdrawn, and the day on which a calendar last read it."),
-    why=_("To show your bookings in your own calendar, if you ask for it."),
+CALENDAR_FEEDS = Treatment(
+    name="calendar_feeds",
+    title=_("Your secret calendar address, if you make one"),
+    what=_(
+        "A fingerprint of the address, from which nobody can find the address again; the days on which you made and revoked it; "
+        "the last day on which a calendar read it."
+    ),
+    why=_("To show your bookings in your own calendar, or those of a telecentre to who manages it, and to stop when you say so."),
     basis=CONTRACT,
-    kept=_("As long as the account. Once withdrawn, the address opens nothing any more."),
-    seen_by=_("Nobody: only the portal itself reads them."),
+    kept=_("As long as the account. Revoked, it opens nothing any more."),
+    seen_by=_("You. The calendar to which you give the address reads the bookings; we send nothing to it by ourselves."),
     fields={"bookings.CalendarFeed": "user telecentre token_hash created_at last_read_on revoked_at"},
 )

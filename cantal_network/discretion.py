@@ -1,4 +1,4 @@
-"""Keeps the secrets that stand in addresses out of what the portal writes down: its logs, and the statements the database may log."""
+"""Keeps the secrets that stand in addresses out of the logs: those of the portal, and those of the database."""
 
 import logging
 import re
@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from pghistory.middleware import HistoryMiddleware
 
 # What follows these parts of an address opens something: a feed, a booking, a new password.
-SECRET = re.compile(r"(/agenda/|/lien/|/mot-de-passe/nouveau/)(?!fait/)[^/\s?\"'<>]+")
+SECRET = re.compile(r"((?<!/mes-reservations)/agenda/|/lien/|/mot-de-passe/nouveau/)(?!fait/)[^/\s?\"'<>]+")
 
 
 def without_secrets(text: str) -> str:

@@ -27,8 +27,7 @@ LONGEST = 200
 MOST_WORDS = 16
 
 # Articles, pronouns, prepositions and conjunctions; verbs that every request has; politeness; spelling of telephones.
-STOP_WORDS = frozenset(
-    """
+COMMON = """
     le la les un une des du de au aux ce cet cette ces ca cela mon ma mes ton ta tes son sa ses notre nos votre vos leur leurs
     je tu il elle on nous vous ils elles me te se lui en eux moi toi soi qui que quoi dont ou quel quelle quels quelles
     quelqu quelque chose personne gens et mais donc or ni car si comme quand lorsque puisque parce par pour avec sans sous sur
@@ -41,16 +40,40 @@ STOP_WORDS = frozenset(
     besoin besoins probleme problemes aide aider aidez conseil conseils question renseignement savez
     bonjour bonsoir salut merci svp stp plait please urgent voila jai jsuis jveux jcherche jdois cest chui pk pr ds ke ki bcp
     comment pourquoi combien quelqun qqn qq aujourd hui demain matin soir jour jours fois
-    """.split()
-)
+"""
+STOP_WORDS = frozenset(COMMON.split())
 
 # Everyday short or spoken words that hold whatever the need: staff need not write them beside each phrase.
 SPOKEN = {
-    "ordi": "ordinateur", "net": "internet", "web": "internet", "tel": "telephone", "mail": "courriel", "mails": "courriels",
-    "email": "courriel", "boulot": "travail", "taf": "travail", "job": "emploi", "bosse": "travaille", "bosser": "travailler",
-    "pro": "professionnel", "pub": "publicite", "boite": "entreprise", "asso": "association", "gosses": "enfants",
-    "patron": "employeur", "chef": "responsable", "tps": "temps", "rdv": "rendez-vous", "calls": "appels", "call": "appel",
-    "smartphone": "telephone", "km": "kilometres", "kms": "kilometres", "scan": "scanner", "paye": "paie", "payes": "paies",
+    "ordi": "ordinateur",
+    "net": "internet",
+    "web": "internet",
+    "tel": "telephone",
+    "mail": "courriel",
+    "mails": "courriels",
+    "email": "courriel",
+    "boulot": "travail",
+    "taf": "travail",
+    "job": "emploi",
+    "bosse": "travaille",
+    "bosser": "travailler",
+    "pro": "professionnel",
+    "pub": "publicite",
+    "boite": "entreprise",
+    "asso": "association",
+    "gosses": "enfants",
+    "patron": "employeur",
+    "chef": "responsable",
+    "tps": "temps",
+    "rdv": "rendez-vous",
+    "calls": "appels",
+    "call": "appel",
+    "smartphone": "telephone",
+    "km": "kilometres",
+    "kms": "kilometres",
+    "scan": "scanner",
+    "paye": "paie",
+    "payes": "paies",
 }
 
 
@@ -157,6 +180,7 @@ def rank(texts: list[Text], total: int) -> list[Candidate]:
 
 def _evidence(texts: list[Text], weights: list[float]) -> float:
     """What the best phrase of a need says, and, for less, the words that stand only in its other phrases."""
+
     def worth(text: Text) -> float:
         matched = sum(likeness > 0 for likeness in text.likeness)
         wholeness = 1 - WHOLENESS + WHOLENESS * min(1, matched / text.words)
@@ -186,7 +210,7 @@ def start_named(typed: str) -> Start | None:
 
 
 def _plain_name(typed: str) -> str:
-    """"St-Flour (Cantal)" → "saint flour"."""
+    """ "St-Flour (Cantal)" → "saint flour"."""
     words = re.findall(r"[a-z]+", _bare(typed))
     said = [{"st": "saint", "ste": "sainte"}.get(word, word) for word in words if word != "cantal"]
     return "" if said in (["saint"], ["sainte"], ["le"], ["la"], ["les"]) else " ".join(said)

@@ -60,6 +60,7 @@ class World:
     allanche: Telecentre
     own_booking: Booking
     foreign_booking: Booking
+    feeds: dict[str, str]
     closures: tuple[Closure, Closure]
     stages: tuple[StageEvent, StageEvent]
     speciality: Speciality
@@ -89,8 +90,16 @@ def build() -> World:
     speciality = Speciality.objects.create(name="Comptabilité", slug="comptabilite")
     need = Need.objects.create(name="Tenir mes comptes", short_name="Comptes", slug="comptes", speciality=speciality)
     return World(
-        people, murat, allanche,
-        own_booking=_book(worker, murat, 1), foreign_booking=_book(somebody, allanche, 2),
+        people,
+        murat,
+        allanche,
+        own_booking=_book(worker, murat, 1),
+        foreign_booking=_book(somebody, allanche, 2),
+        feeds={
+            WORKER: booking_actions.make_feed(worker, now=now),
+            MANAGER: booking_actions.make_feed(people[MANAGER], murat, now=now),
+            FORMER: booking_actions.make_feed(people[FORMER], murat, now=now),
+        },
         closures=(_close(murat), _close(allanche)),
         stages=(_open(murat), _open(allanche)),
         speciality=speciality,
@@ -107,13 +116,14 @@ def build() -> World:
 
 def _book(user: User, centre: Telecentre, number: int) -> Booking:
     return booking_actions.book(
-        booker=Booker(user.name, user.email, user), workspace=centre.workspaces.first(), day=date(2026, 11, 30), part="day",
-        key=UUID(int=number), language="fr", now=timezone.now(),
+        booker=Booker(user.name, user.email, user),
+        workspace=centre.workspaces.first(),
+        day=date(2026, 11, 30),
+        part="day",
+        key=UUID(int=number),
+        language="fr",
+        now=timezone.now(),
     )
-
-
-def make_feed(user: User, centre: Telecentre | None = None) -> str:
-    return booking_actions.make_feed(user, centre, now=timezone.now())
 
 
 def _guide(centre: Telecentre, need: Need) -> Guide:
@@ -127,7 +137,8 @@ def _open(centre: Telecentre) -> StageEvent:
 def _close(centre: Telecentre) -> Closure:
     zone = timezone.get_default_timezone()
     return Closure.objects.create(
-        telecentre=centre, reason="Neige",
+        telecentre=centre,
+        reason="Neige",
         starts_at=datetime(2026, 12, 1, 8, tzinfo=zone),
         ends_at=datetime(2026, 12, 2, 8, tzinfo=zone),
     )
@@ -227,9 +238,9 @@ PAGES: dict[str, list[Visit]] = {
     "bookings:revoke_feed": [Visit(signed_in(WRONG_VERB))],
     "bookings:feed": [
         Visit(everybody(GONE), lambda world: {"token": "forged"}, whose="forged"),
-        Visit(everybody(OK), lambda world: {"token": make_feed(world.people[WORKER])}, whose="secret address"),
-        Visit(everybody(OK), lambda world: {"token": make_feed(world.people[MANAGER], world.murat)}, whose="manager's"),
-        Visit(everybody(GONE), lambda world: {"token": make_feed(world.people[FORMER], world.murat)}, whose="former manager's"),
+        Visit(everybody(OK), lambda world: {"token": world.feeds[WORKER]}, whose="a person's"),
+        Visit(everybody(OK), lambda world: {"token": world.feeds[MANAGER]}, whose="a manager's"),
+        Visit(everybody(GONE), lambda world: {"token": world.feeds[FORMER]}, whose="a former manager's"),
     ],
     "telecentres:list": public(),
     "telecentres:story": public(),
@@ -326,9 +337,7 @@ MODELS: dict[str, Records] = {
     "telecentres.guide": Records(lambda world: world.guides[0], lambda world: world.guides[1]),
     "telecentres.gap": Records(lambda world: world.gap, offers="view change delete"),
     "telecentres.openinghours": Records(lambda world: _hours(world.murat), lambda world: _hours(world.allanche)),
-    "telecentres.closure": Records(
-        lambda world: world.closures[0], lambda world: world.closures[1], offers="view add delete"
-    ),
+    "telecentres.closure": Records(lambda world: world.closures[0], lambda world: world.closures[1], offers="view add delete"),
 }
 
 

@@ -18,6 +18,13 @@ def _footer() -> None:
     standing.remember(standing.State.NON_COMPLIANT)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    from tests.sharing import Sharing  # where xdist is not installed, nothing asks for it
+
+    return Sharing(config, log)
+
+
 def pytest_terminal_summary(terminalreporter) -> None:
     """Say in one line that the browser tests did not run, and why: a skipped test is not a passed one."""
     missing = [report for report in terminalreporter.stats.get("skipped", []) if report.nodeid.startswith("tests/browser/")]

@@ -66,7 +66,16 @@ class BookingAdmin(OffersFeeds, ScopedAdmin):
     date_hierarchy = "starts_at"
     search_fields = ["reference", "visitor_name", "visitor_email", "booked_by__name", "booked_by__email"]
     fields = readonly_fields = [
-        "reference", "who", "address", "workspace", "when", "state", "price", "cancel_reason", "created_at", "changes",
+        "reference",
+        "who",
+        "address",
+        "workspace",
+        "when",
+        "state",
+        "price",
+        "cancel_reason",
+        "created_at",
+        "changes",
     ]
     change_form_template = "admin/bookings/booking/change_form.html"
 
@@ -96,10 +105,12 @@ class BookingAdmin(OffersFeeds, ScopedAdmin):
         cancel = path("<int:pk>/cancel/", self.admin_site.admin_view(self.cancel), name="bookings_booking_cancel")
         return [cancel, *super().get_urls()]
 
-    def changeform_view(self, request: HttpRequest, object_id: str | None = None, *args, **kwargs) -> HttpResponse:
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
         """Nothing to fill in, so nothing to save."""
-        kwargs["extra_context"] = {"show_save": False, "show_save_and_continue": False}
-        return super().changeform_view(request, object_id, *args, **kwargs)
+        extra_context = (extra_context or {}) | {"show_save": False, "show_save_and_continue": False}
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def cancel(self, request: HttpRequest, pk: int) -> HttpResponse:
         booking = self.get_object(request, str(pk))

@@ -13,6 +13,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q
 from django.db.models.functions import TruncDate, TruncTime
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models.booker import Booker
@@ -149,9 +150,7 @@ class Booking(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="bookings_booking_order"),
-            models.CheckConstraint(
-                condition=Q(booked_by__isnull=False) | ~Q(visitor_email=""), name="bookings_booking_somebody"
-            ),
+            models.CheckConstraint(condition=Q(booked_by__isnull=False) | ~Q(visitor_email=""), name="bookings_booking_somebody"),
             ExclusionConstraint(
                 name="bookings_booking_one_desk_at_a_time",
                 expressions=[("booked_by", RangeOperators.EQUAL), (Period("starts_at", "ends_at"), RangeOperators.OVERLAPS)],
@@ -170,7 +169,7 @@ class Booking(models.Model):
     def telecentre(self) -> Telecentre:
         return self.workspace.telecentre
 
-    @property
+    @cached_property
     def policy(self):
         return self.telecentre.policy_for(self.workspace.kind)
 

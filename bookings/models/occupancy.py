@@ -14,6 +14,19 @@ from bookings.models.booking import Booking
 from bookings.models.period import Period
 from telecentres.models import Closure, Telecentre, Workspace
 
+# Both halves are answered from the covering indexes alone.
+TAKEN = """
+    SELECT workspace_id, starts_at, ends_at FROM bookings_occupancy
+    WHERE live AND telecentre_id = ANY(%(centres)s) AND starts_at >= %(starts_at)s AND starts_at < %(ends_at)s {own_aside}
+    UNION ALL
+    SELECT earlier.* FROM telecentres_workspace AS desk CROSS JOIN LATERAL (
+        SELECT workspace_id, starts_at, ends_at FROM bookings_occupancy
+        WHERE live AND workspace_id = desk.id AND starts_at < %(starts_at)s {own_aside}
+        ORDER BY starts_at DESC LIMIT 1
+    ) AS earlier
+    WHERE desk.telecentre_id = ANY(%(centres)s) AND earlier.ends_at > %(starts_at)s
+"""
+
 
 class OccupancyQuerySet(models.QuerySet["Occupancy"]):
     def live(self) -> Self:
@@ -22,6 +35,21 @@ class OccupancyQuerySet(models.QuerySet["Occupancy"]):
     def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
         """Half-open: what ends at noon leaves noon free."""
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+    def taken_in(
+        self, telecentres: Sequence[int], starts_at: datetime, ends_at: datetime, *, without: Booking | None = None
+    ) -> list[tuple[int, datetime, datetime]]:
+        """
+        (workspace, start, end) of the live rows of some centres that meet the half-open time, a booking's own aside.
+
+        Live rows of a desk never overlap, so of those that began earlier only the last can reach into the time.
+        Asking for `ends_at > …` instead reads the whole past of the desks: fifty times dearer with 200,000 rows.
+        """
+        values = {"centres": list(telecentres), "starts_at": starts_at, "ends_at": ends_at, "without": without and without.pk}
+        own_aside = "AND booking_id IS DISTINCT FROM %(without)s" if without else ""
+        with connection.cursor() as cursor:
+            cursor.execute(TAKEN.format(own_aside=own_aside), values)
+            return cursor.fetchall()
 
     def claim(self, rows: Sequence["Occupancy"]) -> int:
         """
@@ -78,9 +106,14 @@ class Occupancy(models.Model):
         ]
         indexes = [
             # "The last start before": live rows of a desk never overlap, so only the newest one can touch a period.
-            models.Index(fields=["workspace", "starts_at"], include=["ends_at"], condition=Q(live=True), name="bookings_occupancy_desk"),
             models.Index(
-                fields=["telecentre", "starts_at"], include=["ends_at", "workspace"], condition=Q(live=True), name="bookings_occupancy_centre"
+                fields=["workspace", "starts_at"], include=["ends_at"], condition=Q(live=True), name="bookings_occupancy_desk"
+            ),
+            models.Index(
+                fields=["telecentre", "starts_at"],
+                include=["ends_at", "workspace"],
+                condition=Q(live=True),
+                name="bookings_occupancy_centre",
             ),
         ]
 

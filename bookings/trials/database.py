@@ -28,7 +28,8 @@ def database_of_its_own(purpose: str) -> Iterator[str]:
     except Exception as error:
         if getattr(error.__cause__, "pgcode", None) != "42501":
             raise
-        raise CommandError(f"The role {connection.settings_dict['USER']} may not make databases: ALTER ROLE … CREATEDB.") from error
+        role = connection.settings_dict["USER"]
+        raise CommandError(f"The role {role} may not make databases: ALTER ROLE … CREATEDB.") from error
     try:
         _use(name)
         call_command("migrate", verbosity=0, interactive=False)
@@ -40,7 +41,8 @@ def database_of_its_own(purpose: str) -> Iterator[str]:
 
 def address() -> str:
     """The DATABASE_URL of the database that this process uses."""
-    parts = {name: quote(str(connection.settings_dict[name] or ""), safe="") for name in ("USER", "PASSWORD", "HOST", "PORT", "NAME")}
+    names = ("USER", "PASSWORD", "HOST", "PORT", "NAME")
+    parts = {name: quote(str(connection.settings_dict[name] or ""), safe="") for name in names}
     password = f":{parts['PASSWORD']}" if parts["PASSWORD"] else ""
     port = f":{parts['PORT']}" if parts["PORT"] else ""
     return f"postgres://{parts['USER']}{password}@{parts['HOST']}{port}/{parts['NAME']}"

@@ -29,13 +29,16 @@ def make_centres() -> list[Telecentre]:
     centres = [make_centre(number, desks=DESKS, horizon=FUTURE_DAYS) for number in range(1, CENTRES + 1)]
     Tariff.objects.bulk_create(
         Tariff(telecentre=centre, unit=unit, price=price, valid_from="2020-01-01")
-        for centre in centres for unit, price in [(Tariff.Unit.HALF_DAY, 10), (Tariff.Unit.DAY, 20)]
+        for centre in centres
+        for unit, price in [(Tariff.Unit.HALF_DAY, 10), (Tariff.Unit.DAY, 20)]
     )
     return centres
 
 
 def make_members() -> list[User]:
-    return User.objects.bulk_create(User(email=f"membre{number}@exemple.fr", name=f"Membre {number}", password="!") for number in range(MEMBERS))
+    return User.objects.bulk_create(
+        User(email=f"membre{number}@exemple.fr", name=f"Membre {number}") for number in range(MEMBERS)
+    )
 
 
 def sign_in(members: list[User], number: int) -> list[Person]:
@@ -88,9 +91,12 @@ SLOTS = """
     CREATE TEMPORARY TABLE slots AS
     WITH halves AS (
         SELECT day::date, part, number * 2 + (part = 'morning')::int AS number,
-            (day + opens) AT TIME ZONE 'Europe/Paris' AS starts_at, (day + closes) AT TIME ZONE 'Europe/Paris' AS ends_at
-        FROM generate_series(current_date + %(future)s::int, current_date - 2000, interval '-1 day') WITH ORDINALITY AS days (day, number),
-            (VALUES ('morning', time '8:30', time '12:30'), ('afternoon', time '13:30', time '18:00')) AS part (part, opens, closes)
+            (day::date + opens) AT TIME ZONE 'Europe/Paris' AS starts_at,
+            (day::date + closes) AT TIME ZONE 'Europe/Paris' AS ends_at
+        FROM generate_series(current_date + %(future)s::int, current_date - 2000, interval '-1 day')
+                WITH ORDINALITY AS days (day, number),
+            (VALUES ('morning', time '8:30', time '12:30'), ('afternoon', time '13:30', time '18:00'))
+                AS part (part, opens, closes)
     ),
     desks AS (
         SELECT workspace.id, workspace.code, telecentre_id, slug, row_number() OVER (ORDER BY workspace.id) - 1 AS number
@@ -114,8 +120,10 @@ BOOKINGS = """
         idempotency_key, fingerprint, cancel_reason, placed_at, created_at, booked_by_id, workspace_id
     ) OVERRIDING SYSTEM VALUE
     SELECT slots.id, 'ESS-' || to_char(slots.id, 'FM000000'), '', '', starts_at, ends_at, part, 'confirmed', true, 10, 'fr', 1,
-        gen_random_uuid(), md5(slots.id::text), '', starts_at - interval '7 days', starts_at - interval '7 days', people.id, workspace_id
-    FROM slots JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS number FROM accounts_user) AS people ON people.number = slots.member
+        gen_random_uuid(), md5(slots.id::text), '', starts_at - interval '7 days', starts_at - interval '7 days', people.id,
+        workspace_id
+    FROM slots JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS number FROM accounts_user) AS people
+        ON people.number = slots.member
     WHERE taken;
     SELECT setval(pg_get_serial_sequence('bookings_booking', 'id'), (SELECT max(id) FROM bookings_booking))
 """
@@ -133,7 +141,7 @@ MAILS = """
     INSERT INTO dispatch_message (
         kind, key, version, recipient, state, due_at, attempts, message_id, subject, source, last_error, created_at, sent_at
     )
-    SELECT 'bookings.confirmed', reference, 1, email, 'sent', booking.created_at, 1, '<' || gen_random_uuid() || '@essai.example>', '', '', '',
-        booking.created_at, booking.created_at
+    SELECT 'bookings.confirmed', reference, 1, email, 'sent', booking.created_at, 1,
+        '<' || gen_random_uuid() || '@essai.example>', '', '', '', booking.created_at, booking.created_at
     FROM bookings_booking AS booking JOIN accounts_user AS people ON people.id = booked_by_id
 """

@@ -11,7 +11,8 @@ from telecentres import hours
 FREE_DESKS = """
     SELECT desk.telecentre_id, half.number, count(*)
     FROM telecentres_workspace AS desk,
-        (VALUES (1, %(morning)s::timestamptz, %(noon)s::timestamptz), (2, %(noon)s, %(evening)s)) AS half (number, starts_at, ends_at)
+        (VALUES (1, %(morning)s::timestamptz, %(noon)s::timestamptz), (2, %(noon)s, %(evening)s))
+            AS half (number, starts_at, ends_at)
     WHERE NOT coalesce((
         SELECT taken.ends_at > half.starts_at FROM bookings_occupancy AS taken
         WHERE taken.live AND taken.workspace_id = desk.id AND taken.starts_at < half.ends_at ORDER BY taken.starts_at DESC LIMIT 1
@@ -27,9 +28,10 @@ BOOKING = """
         reference, visitor_name, visitor_email, starts_at, ends_at, part, state, is_personal, price, language, version,
         idempotency_key, fingerprint, cancel_reason, placed_at, created_at, booked_by_id, workspace_id
     )
-    SELECT %(reference)s, '', '', %(starts_at)s, %(ends_at)s, %(part)s, 'confirmed', true, 10, 'fr', 1, %(key)s, '', '', now(), now(),
-        person.id, workspace.id
-    FROM accounts_user AS person, telecentres_workspace AS workspace JOIN telecentres_telecentre AS centre ON centre.id = telecentre_id
+    SELECT %(reference)s, '', '', %(starts_at)s, %(ends_at)s, %(part)s, 'confirmed', true, 10, 'fr', 1, %(key)s, '', '',
+        now(), now(), person.id, workspace.id
+    FROM accounts_user AS person, telecentres_workspace AS workspace
+        JOIN telecentres_telecentre AS centre ON centre.id = telecentre_id
     WHERE person.email = %(email)s AND slug = %(slug)s AND workspace.code = %(desk)s
     RETURNING id, workspace_id
 """

@@ -24,19 +24,31 @@ class Server:
     """
 
     def __init__(
-        self, database: str, *, workers: int = 4, threads: int = 4, target: str = "cantal_network.wsgi:application", **environment: str
+        self,
+        database: str,
+        *,
+        workers: int = 4,
+        threads: int = 4,
+        target: str = "cantal_network.wsgi:application",
+        **environment: str,
     ) -> None:
         self.argv = [sys.executable, "-m", "bookings.trials.serve"]
         self.shape = [str(workers), str(threads), target]
-        self.environment = {**os.environ, "CANTAL_MODE": "test", "SECRET_KEY": settings.SECRET_KEY, "DATABASE_URL": database, **environment}
+        ours = {"CANTAL_MODE": "test", "SECRET_KEY": settings.SECRET_KEY, "DATABASE_URL": database}
+        self.environment = {**os.environ, **ours, **environment}
         self.port = 0
 
     def __enter__(self) -> Self:
         self.port = _free_port()
         self.log = TemporaryFile()
-        self.process = subprocess.Popen(
-            [*self.argv, str(self.port), *self.shape], env=self.environment, cwd=Path(settings.BASE_DIR),
-            stdin=subprocess.PIPE, stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True,
+        self.process = subprocess.Popen(  # noqa: S603 (our own module, with numbers)
+            [*self.argv, str(self.port), *self.shape],
+            env=self.environment,
+            cwd=Path(settings.BASE_DIR),
+            stdin=subprocess.PIPE,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         try:
             self._await()

@@ -60,20 +60,31 @@ def _coming_days() -> Iterator[date]:
 
 def make_centre(number: int, *, desks: int, hours: bool = True, horizon: int = FURTHEST) -> Telecentre:
     """Open every day, morning and afternoon; nobody meets a quota."""
-    commune = Territory.objects.create(kind=Territory.Kind.COMMUNE, code=f"T{number:04}", name=f"Essai {number}", postal_code="15000")
+    commune = Territory.objects.create(
+        kind=Territory.Kind.COMMUNE, code=f"T{number:04}", name=f"Essai {number}", postal_code="15000"
+    )
     centre = Telecentre.objects.create(
-        name=commune.name, slug=f"essai-{number}", code=f"T{number:02}"[:3], commune=commune, stage=Telecentre.Stage.OPEN,
-        latitude="45.1", longitude="2.8", email=f"essai{number}@cantal-network.example",
+        name=commune.name,
+        slug=f"essai-{number}",
+        code=f"T{number:02}"[:3],
+        commune=commune,
+        stage=Telecentre.Stage.OPEN,
+        latitude="45.1",
+        longitude="2.8",
+        email=f"essai{number}@cantal-network.example",
     )
     Policy.objects.create(telecentre=centre, horizon_days=horizon, weekly_quota=1000)
     Workspace.objects.bulk_create(
-        Workspace(telecentre=centre, code=str(one), name=f"Bureau {one}", active_from=BEGINNING, row=one % 6 + 1, column=one % 4 + 1)
+        Workspace(
+            telecentre=centre, code=str(one), name=f"Bureau {one}", active_from=BEGINNING, row=one % 6 + 1, column=one % 4 + 1
+        )
         for one in range(1, desks + 1)
     )
     if hours:
         OpeningHours.objects.bulk_create(
             OpeningHours(telecentre=centre, weekday=weekday, opens_at=opens_at, closes_at=closes_at, valid_from=BEGINNING)
-            for weekday in range(1, 8) for opens_at, closes_at in HALVES
+            for weekday in range(1, 8)
+            for opens_at, closes_at in HALVES
         )
     return centre
 
@@ -99,9 +110,13 @@ def make_manager(centre: Telecentre) -> Person:
 def session_of(user: User) -> SessionStore:
     """A new session in which the person is signed in."""
     session = SessionStore()
-    session.update({
-        SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
-        HASH_SESSION_KEY: user.get_session_auth_hash(), "signed_in_at": int(time.time()),
-    })
+    session.update(
+        {
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+            "signed_in_at": int(time.time()),
+        }
+    )
     session.create()
     return session

@@ -9,10 +9,8 @@ async function forget() {
 async function keep() {
   await navigator.serviceWorker.register(box.dataset.offline);
   const { active } = await navigator.serviceWorker.ready;
-  const wanted = [...document.querySelectorAll("a[data-keep]")].map((link) => link.pathname);
-  // A worker that controls this page has kept it on the way.
-  if (!navigator.serviceWorker.controller) wanted.push(location.pathname);
-  active.postMessage(wanted);
+  const links = [...document.querySelectorAll("a[data-keep]")];
+  active.postMessage([location.pathname, ...links.map((link) => link.pathname)]);
 }
 
 async function change() {

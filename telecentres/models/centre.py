@@ -134,8 +134,11 @@ class Telecentre(models.Model):
 
     def price_of(self, unit: str, day: date) -> Decimal | None:
         """The price in euros in force on a day; None where the centre has published none."""
-        prices = self.tariffs.filter(unit=unit, valid_from__lte=day).order_by("-valid_from")
-        return prices.values_list("price", flat=True).first()
+        return self.prices_on(day).get(unit)
+
+    def prices_on(self, day: date) -> "dict[str, Decimal]":
+        """By unit, the prices in euros in force on a day; one query."""
+        return dict(self.tariffs.in_force(day).values_list("unit", "price"))
 
     def distance_to(self, other: "Telecentre") -> float:
         """Kilometres as the crow flies."""

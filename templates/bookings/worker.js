@@ -10,7 +10,7 @@ async function drop(kind, but) {
 }
 
 async function keep(key, answer, name) {
-  const html = (await answer.text()).replaceAll(" hidden data-copy", "");
+  const html = (await answer.text()).replaceAll("data-copy hidden", "data-copy");
   await drop("copies", name); // of other sessions
   const copies = await caches.open(name);
   await copies.put(key, new Response(html, { headers: answer.headers }));

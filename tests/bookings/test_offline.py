@@ -22,7 +22,7 @@ def signed_in(client, remote_worker):
 
 def test_only_ones_bookings_and_a_bookings_page_are_marked(signed_in, booking):
     own = booking.get_absolute_url()
-    others = ["/", "/reserver/", "/telecentres/", "/compte/", f"{own}deplacer/", f"{own}annuler/", f"{own}agenda.ics", "/hors-ligne/"]
+    others = ["/", "/reserver/", "/hors-ligne/", "/compte/", *[own + more for more in ("deplacer/", "annuler/", "agenda.ics")]]
 
     marked = [path for path in ["/mes-reservations/", own, *others] if MARK in signed_in.get(path)]
 
@@ -57,10 +57,10 @@ def test_the_mark_tells_sessions_apart_without_showing_their_key(client, remote_
 
 
 def test_a_page_carries_its_own_time_hidden_in_both_languages(signed_in, booking):
-    shown = [signed_in.get("/mes-reservations/", headers={"accept-language": language}).content.decode() for language in ("fr", "en")]
+    answers = [signed_in.get("/mes-reservations/", headers={"accept-language": language}) for language in ("fr", "en")]
 
-    assert ' hidden data-copy>Copie du mercredi 25\u00a0novembre, 9\u00a0h.' in shown[0]
-    assert ' hidden data-copy>Copy of Wednesday 25\u00a0November, 9:00.' in shown[1]
+    assert " data-copy hidden>Copie du mercredi 25\u00a0novembre, 9\u00a0h." in answers[0].content.decode()
+    assert " data-copy hidden>Copy of Wednesday 25\u00a0November, 9:00." in answers[1].content.decode()
 
 
 def test_on_a_shared_computer_nothing_is_marked(signed_in, booking):

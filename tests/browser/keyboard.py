@@ -8,7 +8,8 @@ from playwright.sync_api import Page
 # stands for it, its label or the drawing inside. A group of radio buttons is one stop; what a frame holds is another page.
 PREPARE = """() => {
   const edges = ["outline", "boxShadow", "border", "backgroundColor", "stroke", "strokeWidth", "left"];
-  const looks = control => [control, control.closest("label"), control.parentElement, ...control.children]
+  const inside = control => control.matches("select") ? [] : control.children;
+  const looks = control => [control, control.closest("label"), control.parentElement, ...inside(control)]
     .filter(Boolean)
     .map(part => { const style = getComputedStyle(part); return edges.map(edge => style[edge]); })
     .join();

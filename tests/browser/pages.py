@@ -38,6 +38,7 @@ PUBLIC = [
     Page("centre", "/telecentres/murat/"),
     Page("centre in preparation", "/telecentres/{planned}/"),
     Page("health", "/sante/"),
+    Page("offline", "/hors-ligne/"),
     Page("sign in", "/compte/connexion/"),
     Page("sign in by code", "/compte/connexion/code/"),
     Page("new account", "/compte/creer/"),
@@ -57,6 +58,7 @@ PUBLIC = [
 ]
 PRIVATE = [
     Page("my bookings", "/mes-reservations/", "remote_worker"),
+    Page("my bookings in my calendar", "/mes-reservations/agenda/", "remote_worker"),
     Page("booking", "/reservations/{booking}/", "remote_worker"),
     Page("move", "/reservations/{booking}/deplacer/", "remote_worker"),
     Page("cancel", "/reservations/{booking}/annuler/", "remote_worker"),
@@ -66,6 +68,7 @@ DIRECTORY = [Page("directory", "/telecentres/")]
 STAFF = [
     Page("administration", "/admin/", "murat_manager"),
     Page("bookings", "/admin/bookings/booking/", "murat_manager"),
+    Page("bookings in a calendar", "/admin/bookings/booking/agendas/", "murat_manager"),
     Page("closure", "/admin/telecentres/closure/add/", "murat_manager"),
     Page("telecentre", "/admin/telecentres/telecentre/{centre}/change/", "network_administrator"),
     Page("accessibility declaration", "/admin/notices/accessibilitydeclaration/{declaration}/change/", "network_administrator"),

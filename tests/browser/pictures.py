@@ -13,7 +13,7 @@ from tests.browser import pages
 from tests.browser.chromium import DESKTOP, PHONE
 from tests.browser.pages import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "pictures"
 LONGEST = 2000  # pixels: of a longer page the beginning is enough

@@ -13,7 +13,7 @@ from telecentres.models import Closure
 from tests.browser.chromium import DESKTOP, PHONE
 from tests.browser.pages import book, first_free
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def address(name: str) -> str:

@@ -15,10 +15,7 @@ import pytest
 
 from cantal_network.embedded.layout import CHECKOUT
 
-pytestmark = [
-    pytest.mark.xdist_group("run"),  # one after the other: they share their data, to make them once
-    pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc"),
-]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 
 PATIENCE = 90  # seconds; a stop takes two on a quiet machine
 

@@ -27,7 +27,7 @@ CPU_GOAL, RATIO_GOAL = 5.0, 20.0  # CPU ms of a page, and how many times the raw
 
 
 class Command(BaseCommand):
-    help = "Fill a database of its own, then measure pages and bookings over HTTP beside raw SQL of the same work. Drops it at the end."
+    help = "Fill a database of its own, measure pages and bookings over HTTP beside raw SQL of the same work, drop it at the end."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--bookings", type=int, default=200_000)
@@ -54,6 +54,7 @@ class Command(BaseCommand):
     def measure_all(self, server: Server) -> None:
         self.server = server
         self.browsers = threading.local()
+        processes = Processes(server.process.pid)
         kinds: list[tuple[str, Callable[[], Iterator], Callable[[], Iterator]]] = [
             ("search, all centres on a day", self.searches, self.raw_searches),
             ("week of a centre", self.weeks, self.raw_weeks),
@@ -61,9 +62,9 @@ class Command(BaseCommand):
         ]
         self.stdout.write(LINE.format("", "clients", "p50 ms", "p99 ms", "CPU ms", "times raw CPU"))
         for name, over_http, in_sql in kinds:
-            measure(over_http(), number=WARM_UP, clients=4, processes=Processes(server.process.pid))
+            measure(over_http(), number=WARM_UP, clients=4, processes=processes)
             before = measure_raw(in_sql())
-            costs = [measure(over_http(), number=self.number, clients=n, processes=Processes(server.process.pid)) for n in CLIENTS]
+            costs = [measure(over_http(), number=self.number, clients=n, processes=processes) for n in CLIENTS]
             after = measure_raw(in_sql())
             floor = (before.cpu + after.cpu) / 2
             self.line(f"{name}, SQL", 1, Cost(before.p50, before.p99, floor, []), "1")

@@ -20,8 +20,8 @@ HEADINGS = ["race", "rivals", "rounds", "won", "refused", "errors", "wrong", "de
 
 class Command(BaseCommand):
     help = (
-        "Race many people for one desk, one form sent many times, moves, closures and changed hours against bookings, over HTTP. "
-        "Makes a database of its own and drops it. Exit 1 when anything was wrong."
+        "Race, over HTTP: many people for one desk, one form sent many times, moves, closures and changed hours against "
+        "bookings. Makes a database of its own and drops it. Exit 1 when anything was wrong."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=4)
         parser.add_argument("--threads", type=int, default=8, help="Per worker; each holds a connection to PostgreSQL.")
         parser.add_argument("--seconds", type=float, default=300, help="Stop a race at a size after so long, between two rounds.")
-        parser.add_argument("--log", type=Path, help="The log of PostgreSQL, where it can be read: its deadlock lines are counted.")
+        parser.add_argument("--log", type=Path, help="The log of PostgreSQL: its deadlock lines are counted.")
 
     def handle(self, *args, **options) -> None:
         if not 2 <= min(options["rivals"]) <= max(options["rivals"]) <= MOST_RIVALS:

@@ -8,7 +8,6 @@ from accounts.scoped_admin import NetworkWideAdmin
 from notices.models import AccessibilityDeclaration, AccessibilityIssue, AccessibilityPlan, PlannedAction
 from telecentres.admin import LabelledInline
 
-
 # A stock text area, taller than what is left of a window above the buttons, hides its own focus.
 SHORT_TEXTS = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
 

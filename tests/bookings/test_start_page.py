@@ -25,8 +25,13 @@ def test_a_manager_sees_who_comes_today_and_only_at_home(client, murat_manager, 
     early = at_nine.replace(hour=6)
     make_booking("zoe@exemple.fr", murat.workspaces.get(code="1"), TODAY, now=early)
     actions.book(
-        booker=Booker("Autre Exemple", "autre@exemple.fr"), workspace=allanche.workspaces.get(code="1"), day=TODAY, part="day",
-        key=uuid.uuid4(), language="fr", now=early,
+        booker=Booker("Autre Exemple", "autre@exemple.fr"),
+        workspace=allanche.workspaces.get(code="1"),
+        day=TODAY,
+        part="day",
+        key=uuid.uuid4(),
+        language="fr",
+        now=early,
     )
 
     page = start_page(client, murat_manager)

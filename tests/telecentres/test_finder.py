@@ -1,6 +1,7 @@
 """The finder understands people: a corpus of phrasings, single steps, communes, and what is kept of a request."""
 
 import csv
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -42,12 +43,17 @@ def test_people_are_understood(loaded, capsys):
 
     share = 100 * (1 - len(wrong) / len(lines))
     with capsys.disabled():
-        print(f"\nFinder: {len(lines) - len(wrong)} of {len(lines)} phrasings answered rightly at once, {share:.1f} %")
+        sys.stdout.write(
+            f"\nFinder: {len(lines) - len(wrong)} of {len(lines)} phrasings answered rightly at once, {share:.1f} %\n"
+        )
     assert share >= LEAST_SHARE, "\n".join(f"{line['asked']} → {slug_of(line['asked'])}" for line in wrong)
 
 
 def test_the_corpus_is_not_copied_from_the_data(loaded):
-    known = {finder._bare(text) for text in [*Need.objects.values_list("name", flat=True), *NeedPhrase.objects.values_list("text", flat=True)]}
+    known = {
+        finder._bare(text)
+        for text in [*Need.objects.values_list("name", flat=True), *NeedPhrase.objects.values_list("text", flat=True)]
+    }
 
     copied = [line["asked"] for line in corpus() if finder._bare(line["asked"]) in known]
 
@@ -158,7 +164,9 @@ def test_the_index_serves_the_first_look(loaded):
 
 def test_the_function_of_the_index_says_that_it_never_changes(db):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT provolatile, telecentres_plain('Éplucher Œuvre À') FROM pg_proc WHERE proname = 'telecentres_plain'")
+        cursor.execute(
+            "SELECT provolatile, telecentres_plain('Éplucher Œuvre À') FROM pg_proc WHERE proname = 'telecentres_plain'"
+        )
 
         assert cursor.fetchone() == ("i", "eplucher oeuvre a")
 
@@ -169,8 +177,14 @@ def test_the_function_of_the_index_says_that_it_never_changes(db):
 @pytest.mark.parametrize(
     ("typed", "name"),
     [
-        ("Pierrefort", "Pierrefort"), ("st flour", "Saint-Flour"), ("aurilac", "Aurillac"), ("chaude aigue", "Chaudes-Aigues"),
-        ("Vic", "Vic-sur-Cère"), ("Murat (15)", "Murat"), ("15000 Aurillac", "Aurillac"), ("15300", "Murat"),
+        ("Pierrefort", "Pierrefort"),
+        ("st flour", "Saint-Flour"),
+        ("aurilac", "Aurillac"),
+        ("chaude aigue", "Chaudes-Aigues"),
+        ("Vic", "Vic-sur-Cère"),
+        ("Murat (15)", "Murat"),
+        ("15000 Aurillac", "Aurillac"),
+        ("15300", "Murat"),
     ],
 )
 def test_a_commune_is_known_as_people_write_it(loaded, typed, name):
@@ -228,10 +242,21 @@ def test_a_gap_counts_how_often_and_nothing_of_who(db, now):
 
     gap = Gap.objects.get()
     assert (gap.text, gap.count, gap.first_asked_at, gap.last_asked_at, gap.state) == (
-        "dentiste", 2, now, now + timedelta(days=1), Gap.State.NEW,
+        "dentiste",
+        2,
+        now,
+        now + timedelta(days=1),
+        Gap.State.NEW,
     )
     assert {field.name for field in Gap._meta.fields} == {
-        "id", "text", "kind", "need", "count", "first_asked_at", "last_asked_at", "state",
+        "id",
+        "text",
+        "kind",
+        "need",
+        "count",
+        "first_asked_at",
+        "last_asked_at",
+        "state",
     }
 
 
@@ -296,7 +321,8 @@ def test_real_data_names_no_centre_for_a_speciality_that_no_source_attests(loade
     without = Need.objects.active().without_centre(now.date())
 
     assert {need.speciality.slug for need in Need.objects.all()} - {need.speciality.slug for need in without} == {
-        "sante-et-travail", "telemarketing",
+        "sante-et-travail",
+        "telemarketing",
     }
 
 

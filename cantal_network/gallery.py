@@ -69,10 +69,19 @@ def _centre(name: str, stage: str = "open", *, speciality: str = "", is_open_now
     roles = [Sample(name=speciality, speciality=Sample(name=speciality))] if speciality else []
     said = "Ouvert jusqu’à 18 h" if is_open_now else "Ouvre demain à 9 h"
     return Sample(
-        name=name, slug=name.lower(), phone="04 65 71 15 38", stage=Telecentre.Stage(stage), get_absolute_url="#c-list",
-        is_open=stage == "open", is_in_pipeline=stage != "open", is_suspended=False,
-        state=State(is_open_now, said, said), specialities=SimpleNamespace(all=roles),
-        get_stage_display=Telecentre.Stage(stage).label, assets=["4 bureaux", "de plain-pied"], has_example_details=True,
+        name=name,
+        slug=name.lower(),
+        phone="04 65 71 15 38",
+        stage=Telecentre.Stage(stage),
+        get_absolute_url="#c-list",
+        is_open=stage == "open",
+        is_in_pipeline=stage != "open",
+        is_suspended=False,
+        state=State(is_open_now, said, said),
+        specialities=SimpleNamespace(all=roles),
+        get_stage_display=Telecentre.Stage(stage).label,
+        assets=["4 bureaux", "de plain-pied"],
+        has_example_details=True,
     )
 
 
@@ -103,19 +112,24 @@ def _choice() -> Choice:
     zone = timezone.get_default_timezone()
     period = hours.Period(datetime(2026, 11, 25, 8, 30, tzinfo=zone), datetime(2026, 11, 25, 18, tzinfo=zone))
     return Choice(
-        telecentre=centre, day=TODAY, part="day", desk=_desk(2),
+        telecentre=centre,
+        day=TODAY,
+        part="day",
+        desk=_desk(2),
         week=[
             DayOption(day, *words.weekday_and_number(day), said[day.day], "bureaux" in said[day.day], day == TODAY)
             for day in days
         ],
-        parts=[
-            PartOption(part, SLUG_OF_PART[part], label, period, None, free, part == "day") for part, label, free in parts
-        ],
+        parts=[PartOption(part, SLUG_OF_PART[part], label, period, None, free, part == "day") for part, label, free in parts],
         plan=[
             DeskOption(_desk(1), "pris", "", False, False),
             *(DeskOption(_desk(number), "libre", "journee matin", True, number == 2) for number in (2, 3, 4)),
         ],
-        previous_week=None, next_week=date(2026, 11, 30), period=period, cancellable_until=None, is_cancellable=False,
+        previous_week=None,
+        next_week=date(2026, 11, 30),
+        period=period,
+        cancellable_until=None,
+        is_cancellable=False,
     )
 
 

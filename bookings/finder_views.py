@@ -40,6 +40,7 @@ def _answer(request: HttpRequest, *, q: str, depuis: str, now: datetime) -> dict
     return {
         "asked": q,
         "understood": understood,
+        "others": understood.others or [need for need in Need.objects.frequent() if need != understood.need],
         "found": found,
         "everywhere": [] if found else answers.everywhere(commune, now=now),
         "guides": _guides(request, understood.need),

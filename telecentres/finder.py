@@ -12,7 +12,7 @@ from django.db.models import Q, Value
 from telecentres.models import Need, NeedPhrase, Territory
 from telecentres.models.need import NeedPhraseQuerySet, NeedQuerySet, Plain
 
-# Measured with the corpus of tests/telecentres, see docs/decisions/0007-the-finder.md.
+# Measured with the corpus of tests/telecentres, see docs/decisions/0008-the-finder.md.
 NEAR, NEARLY = 0.6, 0.5  # likeness from which a word counts as found: at the first look, and at the second
 LEAST_EVIDENCE, LEAST_COVERAGE = 1.5, 0.25  # below, the need counts as not understood
 SURE_COVERAGE = 0.4  # below, the page says "perhaps"

@@ -27,6 +27,10 @@ class Page(NamedTuple):
 
 PUBLIC = [
     Page("home", "/"),
+    Page("finder", "/besoin/?q=tenir+ma+comptabilt%C3%A9&depuis=Pierrefort"),
+    Page("finder, a centre in preparation", "/besoin/?q=t%C3%A9l%C3%A9marketing&depuis=15300"),
+    Page("finder, not understood", "/besoin/?q=dentiste&depuis=Clermont"),
+    Page("finder, all needs", "/besoin/"),
     Page("start", "/reserver/"),
     Page("start, a day", "/reserver/?jour=lundi"),
     Page("start, a mistake", "/reserver/?jour=hier+soir"),

@@ -85,7 +85,8 @@ STAFF = [
 def addresses() -> dict[str, str | int]:
     """What the paths name; the remote worker holds a desk at Allanche in a fortnight."""
     worker = User.objects.get(email=PEOPLE["remote_worker"].email)
-    booking = book(first_free("allanche"), Booker(worker.name, worker.email, worker))
+    held = Booking.objects.filter(booked_by=worker, workspace__telecentre__slug="allanche").upcoming(timezone.now())
+    booking = held.first() or book(first_free("allanche"), Booker(worker.name, worker.email, worker))
     dispatch.send_due(timezone.now())  # no worker runs here, and only what has been sent can be read
     free = first_free("murat")
     return {

@@ -25,6 +25,7 @@ class PortalAdminSite(AdminSite):
     site_header = _("Cantal Network")
     site_title = _("Administration of Cantal Network")
     index_title = _("Administration")
+    index_template = "admin/start.html"  # not admin/index.html, which the list of one app's models extends
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
@@ -66,7 +67,7 @@ class PortalAdminSite(AdminSite):
         return redirect_to_login(request.GET.get("next", index), reverse("account_login"))
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        """The start page, named by the day; what each app puts on it is in templates/admin/index.html."""
+        """The start page, named by the day; what each app puts on it is in templates/admin/start.html."""
         return super().index(request, {"today": timezone.localdate(), **(extra_context or {})})
 
     def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:

@@ -11,7 +11,9 @@ class NameForm(forms.Form):
     """What the sign-up asks besides the address: the library's own form inherits from this one."""
 
     name = forms.CharField(
-        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        label=_("Your name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text=_("As it should stand on your bookings."),
     )
     field_order = ["name", "email"]

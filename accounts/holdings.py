@@ -15,11 +15,15 @@ def declare() -> None:
     register(SESSIONS)
     register(MAILS)
     register(STAFF_ACTS)
-    about_nobody({
-        "dispatch.Message": "kind version state due_at expires_at next_try_at attempts owner claimed_at created_at sent_at",
-        "dispatch.TaskRun": "task period outcome attempts owner started_at finished_at result error",
-        "auth.Permission": "*", "auth.Group": "*", "contenttypes.ContentType": "*",
-    })
+    about_nobody(
+        {
+            "dispatch.Message": "kind version state due_at expires_at next_try_at attempts owner claimed_at created_at sent_at",
+            "dispatch.TaskRun": "task period outcome attempts owner started_at finished_at result error",
+            "auth.Permission": "*",
+            "auth.Group": "*",
+            "contenttypes.ContentType": "*",
+        }
+    )
 
 
 ACCOUNT = Treatment(
@@ -37,7 +41,9 @@ ACCOUNT = Treatment(
         "accounts.User": (
             "password last_login is_superuser is_staff is_active date_joined email name language groups user_permissions"
         ),
-        "account.EmailAddress": "*", "account.EmailConfirmation": "*", "mfa.Authenticator": "*",
+        "account.EmailAddress": "*",
+        "account.EmailConfirmation": "*",
+        "mfa.Authenticator": "*",
     },
 )
 
@@ -78,9 +84,7 @@ STAFF_ACTS = Treatment(
     what=_("Which account changed a booking or a record of the administration, when, and at which address of the site."),
     why=_("To be able to say who changed a booking or looked after a centre."),
     basis=LEGITIMATE,
-    kept=format_lazy(
-        _("{years} years, then the trace is deleted."), years=settings.ACCOUNTS_KEEP_STAFF_ACTS.days // 365
-    ),
+    kept=format_lazy(_("{years} years, then the trace is deleted."), years=settings.ACCOUNTS_KEEP_STAFF_ACTS.days // 365),
     seen_by=_("The administrators of the network; for one record, the staff who may open it."),
     fields={"admin.LogEntry": "*", "pghistory.Context": "*"},
 )

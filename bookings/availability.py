@@ -64,7 +64,9 @@ class Calendar:
     _parts: dict[tuple, dict[str, hours.Period]] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, telecentres: Iterable[Telecentre], first: date, last: date, *, now: datetime, without: Booking | None = None) -> "Calendar":
+    def load(
+        cls, telecentres: Iterable[Telecentre], first: date, last: date, *, now: datetime, without: Booking | None = None
+    ) -> "Calendar":
         """Four queries. What `without` occupies counts as free, for it is about to move."""
         calendar = cls({telecentre.pk: telecentre for telecentre in telecentres}, first, last, now)
         centres = list(calendar.telecentres)
@@ -112,14 +114,23 @@ class Calendar:
         offered = self.parts(telecentre, day)
         in_time = {part: period for part, period in offered.items() if rules.is_in_time(*period, policy, now=self.now)}
         in_service = [
-            desk for desk in self._desks[telecentre.pk]
+            desk
+            for desk in self._desks[telecentre.pk]
             if desk.active_from <= day and (desk.active_until is None or day <= desk.active_until)
         ]
         return {
-            part: Slot(telecentre, day, part, period, [
-                desk.pk for desk in in_service
-                if (own := self.parts(telecentre, day, desk.pk).get(part)) and self.is_free(desk.pk, own)
-            ], soon=(day - hours.civil_day(self.now)).days <= 1)
+            part: Slot(
+                telecentre,
+                day,
+                part,
+                period,
+                [
+                    desk.pk
+                    for desk in in_service
+                    if (own := self.parts(telecentre, day, desk.pk).get(part)) and self.is_free(desk.pk, own)
+                ],
+                soon=(day - hours.civil_day(self.now)).days <= 1,
+            )
             for part, period in in_time.items()
         }
 

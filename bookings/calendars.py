@@ -89,7 +89,11 @@ def add_links(booking: Booking) -> list[tuple[str, str]]:
     period = "/".join(f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}" for moment in (one.starts_at, one.ends_at))
     google = {"action": "TEMPLATE", "text": one.summary, "dates": period, "location": one.location, "details": one.url}
     outlook = {
-        "path": "/calendar/action/compose", "rru": "addevent", "subject": one.summary, "location": one.location, "body": one.url,
+        "path": "/calendar/action/compose",
+        "rru": "addevent",
+        "subject": one.summary,
+        "location": one.location,
+        "body": one.url,
         "startdt": f"{one.starts_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "enddt": f"{one.ends_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
     }

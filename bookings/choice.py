@@ -184,7 +184,9 @@ def _day_words(calendar: Calendar, telecentre: Telecentre, day: date, slots: dic
     if day < hours.civil_day(calendar.now):
         return _("past")
     span = hours.whole_day(day)
-    reason = next((closure.reason for closure in closures if closure.starts_at < span.ends_at and closure.ends_at > span.starts_at), "")
+    reason = next(
+        (closure.reason for closure in closures if closure.starts_at < span.ends_at and closure.ends_at > span.starts_at), ""
+    )
     if reason:
         return _("closed: %(reason)s") % {"reason": reason}
     if slots:
@@ -197,8 +199,13 @@ def _day_words(calendar: Calendar, telecentre: Telecentre, day: date, slots: dic
 def _part_option(slot: Slot, prices: dict[str, Decimal], *, chosen: str) -> PartOption:
     unit = Tariff.Unit.DAY if slot.part == Booking.Part.DAY else Tariff.Unit.HALF_DAY
     return PartOption(
-        slot.part, SLUG_OF_PART[slot.part], Booking.Part(slot.part).label, slot.period,
-        prices.get(unit), slot.free, slot.part == chosen,
+        slot.part,
+        SLUG_OF_PART[slot.part],
+        Booking.Part(slot.part).label,
+        slot.period,
+        prices.get(unit),
+        slot.free,
+        slot.part == chosen,
     )
 
 

@@ -65,9 +65,9 @@ def refused(message: Message) -> EmailMultiAlternatives | None:
 
 
 def _still_true(message: Message) -> Booking | None:
-    return Booking.objects.with_place().filter(
-        reference=message.key, version=message.version, state=Booking.State.CONFIRMED
-    ).first()
+    return (
+        Booking.objects.with_place().filter(reference=message.key, version=message.version, state=Booking.State.CONFIRMED).first()
+    )
 
 
 def _compose(message: Message, booking: Booking, name: str, *, method: str = "", **more) -> EmailMultiAlternatives:
@@ -81,8 +81,13 @@ def _from_centre(
     message: Message, centre: Telecentre, name: str, context: dict, language: str, calendar: tuple[bytes, str] | None = None
 ) -> EmailMultiAlternatives:
     return mails.compose(
-        f"bookings/mail/{name}", context, to=message.recipient, language=language,
-        reply_to=centre.email, from_name=centre.full_name, calendar=calendar,
+        f"bookings/mail/{name}",
+        context,
+        to=message.recipient,
+        language=language,
+        reply_to=centre.email,
+        from_name=centre.full_name,
+        calendar=calendar,
     )
 
 

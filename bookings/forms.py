@@ -2,17 +2,20 @@
 
 import re
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Self
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from bookings.availability import PART_OF_SLUG
-from telecentres import finder, words
+from bookings.choice import Choice
+from telecentres import finder, hours, words
 from telecentres.models import Telecentre
 
 FURTHEST = timedelta(days=3660)
@@ -57,7 +60,7 @@ class DayField(forms.DateField):
         return self._day_and_month(text)
 
     def _day_and_month(self, text: str) -> date | None:
-        """"30 novembre", "lundi 30 novembre 2026", "3/12"; without a year, the next such day."""
+        """ "30 novembre", "lundi 30 novembre 2026", "3/12"; without a year, the next such day."""
         found = DAY_AND_MONTH.fullmatch(text)
         if not found:
             return None
@@ -90,7 +93,6 @@ def _weekdays(day: date) -> set[str]:
     return names
 
 
-
 DAY_AND_MONTH = re.compile(
     r"(?:(?P<weekday>[^\W\d]+)\s+)?(?P<day>[0-9]{1,2})(?:er)?(?:\s+(?P<name>[^\W\d]+)|[/.-](?P<number>[0-9]{1,2}))(?:\s+(?P<year>[0-9]{4}))?"
 )
@@ -115,7 +117,10 @@ class DayForm(forms.Form):
     def __init__(self, *args, today: date, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["jour"] = DayField(
-            today=today, required=False, label=_("Day"), help_text=_("For example 30/11/2026, Monday or tomorrow"),
+            today=today,
+            required=False,
+            label=_("Day"),
+            help_text=_("For example 30/11/2026, Monday or tomorrow"),
             widget=forms.TextInput(attrs={"autocomplete": "off"}),
         )
         self.today = today
@@ -133,12 +138,16 @@ class NeedForm(forms.Form):
     """A need in the person's words, and where they set out; both may be left empty."""
 
     q = forms.CharField(
-        label=_("What do you need?"), required=False, max_length=finder.LONGEST,
+        label=_("What do you need?"),
+        required=False,
+        max_length=finder.LONGEST,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
         error_messages={"max_length": _("Say it in fewer words, at most %(limit_value)d characters.")},
     )
     depuis = forms.CharField(
-        label=_("Setting out from"), required=False, max_length=80,
+        label=_("Setting out from"),
+        required=False,
+        max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
         error_messages={"max_length": _("Write only the name of the commune, or its postal code.")},
     )
@@ -148,7 +157,8 @@ class SlotForm(forms.Form):
     """The answers of the first screen; carried along in the address, they hold nothing personal."""
 
     creneau = forms.ChoiceField(
-        choices=[(slug, slug) for slug in PART_OF_SLUG], required=False,
+        choices=[(slug, slug) for slug in PART_OF_SLUG],
+        required=False,
         error_messages={"invalid_choice": _("Choose the whole day, the morning or the afternoon.")},
     )
     bureau = forms.CharField(max_length=10, required=False)
@@ -157,6 +167,15 @@ class SlotForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["jour"] = DayField(today=today, required=False)
         self.full_clean()
+
+    @classmethod
+    def sent(cls, request: HttpRequest, *, now: datetime) -> Self:
+        """The answers of a request, in its form or in its address."""
+        return cls(request.POST or request.GET, today=hours.civil_day(now))
+
+    def are_met_by(self, chosen: Choice) -> bool:
+        """It is the very desk and part of the day, not what stands in for them; free or not."""
+        return bool(chosen.desk and chosen.desk.code == self.code and chosen.part == self.part)
 
     @property
     def day(self) -> date | None:
@@ -187,11 +206,14 @@ class ConfirmForm(forms.Form):
         error_messages=dict.fromkeys(["required", "invalid"], _("The form did not arrive whole. Check it, then send it again.")),
     )
     name = forms.CharField(
-        label=_("First and last name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        label=_("First and last name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Write your name, so that the telecentre knows whom to expect.")},
     )
     email = forms.EmailField(
-        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        label=_("E-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("For the confirmation and, the day before, a reminder. Nothing else."),
         error_messages={
             "required": _("Write your e-mail address: the confirmation goes there."),

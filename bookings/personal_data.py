@@ -9,11 +9,13 @@ from accounts.personal_data import Treatment, about_nobody, register
 def declare() -> None:
     register(BOOKINGS)
     register(CALENDAR_FEEDS)
-    about_nobody({
-        "bookings.Booking": "workspace part state is_personal price language version idempotency_key created_at",
-        "bookings.BookingEvent": "pgh_created_at pgh_label state workspace starts_at ends_at part version proved_at",
-        "bookings.Occupancy": "workspace telecentre starts_at ends_at live booking closure",
-    })
+    about_nobody(
+        {
+            "bookings.Booking": "workspace part state is_personal price language version idempotency_key created_at",
+            "bookings.BookingEvent": "pgh_created_at pgh_label state workspace starts_at ends_at part version proved_at",
+            "bookings.Occupancy": "workspace telecentre starts_at ends_at live booking closure",
+        }
+    )
 
 
 BOOKINGS = Treatment(

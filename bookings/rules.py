@@ -35,9 +35,7 @@ def within_hours(booking: Booking, *, now: datetime) -> None:
     """The period must be a part of the day that the weekly hours offer; closures are decided by the database."""
     offered = booking.workspace.parts_on(booking.day)
     if offered.get(booking.part) != hours.Period(booking.starts_at, booking.ends_at):
-        raise ValidationError(
-            _("The telecentre is not open then. Choose another part of the day or another day."), code="hours"
-        )
+        raise ValidationError(_("The telecentre is not open then. Choose another part of the day or another day."), code="hours")
 
 
 def outside_closures(booking: Booking, *, now: datetime) -> None:
@@ -91,7 +89,7 @@ def within_longest_stay(booking: Booking, *, now: datetime) -> None:
 
 
 def within_weekly_quota(booking: Booking, *, now: datetime) -> None:
-    """At most so many bookings of the person in the centre and the civil week (Monday to Sunday), so that everybody gets a turn."""
+    """At most so many bookings of the person in a centre and a civil week, Monday to Sunday: everybody gets a turn."""
     monday = hours.monday_of(booking.day)
     week = hours.Period(hours.whole_day(monday).starts_at, hours.whole_day(monday + timedelta(days=6)).ends_at)
     others = Booking.objects.held_by(booking.booker).live().overlapping(*week)
@@ -133,7 +131,10 @@ def few_while_unproved(booking: Booking, *, now: datetime) -> None:
         return
     if held.exclude(pk=booking.pk).upcoming(now).count() >= UNPROVED_LIMIT:
         raise ValidationError(
-            _("This address already holds %(count)s bookings. Open one of them from its mail and confirm your address to book more."),
+            _(
+                "This address already holds %(count)s bookings. "
+                "Open one of them from its mail and confirm your address to book more."
+            ),
             code="open_limit",
             params={"count": UNPROVED_LIMIT},
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings import feeds, finder_views, offline, views
+from bookings import feeds, finder_views, offline, own_views, views
 
 app_name = "bookings"
 urlpatterns = [
@@ -13,14 +13,14 @@ urlpatterns = [
     path("reserver/<slug:slug>/verifier/", views.verify, name="verify"),
     path("sw.js", offline.worker, name="worker"),
     path("hors-ligne/", offline.page, name="offline"),
-    path("mes-reservations/", views.my_bookings, name="list"),
+    path("mes-reservations/", own_views.my_bookings, name="list"),
     path("mes-reservations/agenda/", feeds.my_calendar, name="my_calendar"),
     path("mes-reservations/agenda/revoquer/", feeds.revoke, name="revoke_feed"),
     path("agenda/<slug:token>.ics", feeds.feed, name="feed"),
-    path("reservations/<slug:reference>/", views.detail, name="detail"),
-    path("reservations/<slug:reference>/lien/<slug:token>/", views.open_by_link, name="open"),
-    path("reservations/<slug:reference>/adresse/", views.prove, name="prove"),
-    path("reservations/<slug:reference>/deplacer/", views.move, name="move"),
-    path("reservations/<slug:reference>/annuler/", views.cancel, name="cancel"),
-    path("reservations/<slug:reference>/agenda.ics", views.calendar_file, name="calendar"),
+    path("reservations/<slug:reference>/", own_views.detail, name="detail"),
+    path("reservations/<slug:reference>/lien/<slug:token>/", own_views.open_by_link, name="open"),
+    path("reservations/<slug:reference>/adresse/", own_views.prove, name="prove"),
+    path("reservations/<slug:reference>/deplacer/", own_views.move, name="move"),
+    path("reservations/<slug:reference>/annuler/", own_views.cancel, name="cancel"),
+    path("reservations/<slug:reference>/agenda.ics", own_views.calendar_file, name="calendar"),
 ]

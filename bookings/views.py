@@ -1,8 +1,6 @@
-"""The pages of bookings: home, three screens to a desk, and what one has booked."""
+"""The way to a desk: home, the search, and the two screens of a booking."""
 
-from collections.abc import Callable
 from datetime import date, datetime
-from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -14,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.limits import limited
-from bookings import access, actions, again, availability, calendars, choice, links, offline, rules
+from bookings import access, actions, availability, choice, rules
 from bookings.forms import ConfirmForm, DayForm, NeedForm, SlotForm
 from bookings.models import Booker, Booking
 from telecentres import hours, story
@@ -70,7 +68,7 @@ def pick(request: HttpRequest, slug: str) -> HttpResponse:
     if not centre.is_open:
         return _not_open(request, centre)
     now = timezone.now()
-    answers = _answers(request, now=now)
+    answers = SlotForm.sent(request, now=now)
     chosen = choice.choose(centre, now=now, day=answers.day, part=answers.part, code=answers.code)
     return _first_screen(request, chosen, errors=answers.problems)
 
@@ -82,7 +80,7 @@ def verify(request: HttpRequest, slug: str) -> HttpResponse:
     """Second screen: check the answers, say who one is, confirm."""
     centre = _public_centre(slug)
     now = timezone.now()
-    answers = _answers(request, now=now)
+    answers = SlotForm.sent(request, now=now)
     if not centre.is_open:
         return _not_open(request, centre)
     form = ConfirmForm(request.POST or None, signed_in=request.user.is_authenticated, initial=request.session.get("typed"))
@@ -93,165 +91,24 @@ def verify(request: HttpRequest, slug: str) -> HttpResponse:
         return _confirm(request, desk, answers, form, now=now)
     chosen = _as_asked(centre, answers, now=now)
     if answers.problems or not answers.is_complete:
-        return _first_screen(request, chosen, errors=answers.problems or [_("Choose a day, a part of the day and a desk.")], status=422)
+        return _first_screen(
+            request, chosen, errors=answers.problems or [_("Choose a day, a part of the day and a desk.")], status=422
+        )
     if mine := _made_already(request, chosen):
         messages.info(request, _("You have booked this already: here it is."))
         return redirect(mine)
-    if not _is_what_was_asked(answers, chosen) or not chosen.is_free:
+    if not answers.are_met_by(chosen) or not chosen.is_free:
         return _offer_instead(request, answers, chosen, form, now=now)
     return _second_screen(request, chosen, form, status=422 if form.is_bound else 200)
-
-
-@never_cache
-@offline.readable
-@require_safe
-def my_bookings(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    mine = Booking.objects.visible_to(request.user).with_place().prefetch_related("workspace__telecentre__policies")
-    context = {
-        "upcoming": mine.upcoming(now),
-        "past": mine.past(now)[:50],
-        "now": now,
-        "keeps_copies": offline.keeps_copies(request),
-        "again": again.as_last_time(request.user, now=now),
-        "nav": "my_bookings",
-    }
-    return render(request, "bookings/booking_list.html", context)
-
-
-def booking_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Find the booking this browser may see, or say how to reach it; what such a page shows is kept by no cache."""
-
-    @login_not_required
-    @never_cache
-    @wraps(view)
-    def wrapper(request: HttpRequest, reference: str, **kwargs) -> HttpResponse:
-        booking = access.find(request, reference)
-        if booking is None:
-            return render(request, "bookings/closed_door.html", {"nav": "my_bookings"}, status=404)
-        return view(request, booking, **kwargs)
-
-    return wrapper
-
-
-@booking_page
-@offline.readable
-@require_safe
-def detail(request: HttpRequest, booking: Booking) -> HttpResponse:
-    now = timezone.now()
-    plan = list(booking.telecentre.workspaces.all())
-    context = {
-        "booking": booking,
-        "now": now,
-        "keeps_copies": offline.keeps_copies(request),
-        "centre": booking.telecentre,
-        "plan": plan,
-        "plan_height": max(desk.plan_y for desk in plan) + 38,
-        "story": booking.story(),
-        "add_links": calendars.add_links(booking),
-        "again": again.next_week(booking, now=now) if booking.is_live else None,
-        "is_changeable": _is_changeable(booking, now),
-        "is_before_deadline": now <= booking.cancellable_until,
-        "came_by_link": access.came_by_link(request, booking),
-        "may_prove": booking.is_unproved and access.came_by_link(request, booking),
-        "nav": "my_bookings",
-    }
-    return render(request, "bookings/booking_detail.html", context)
-
-
-@login_not_required
-@never_cache
-@require_safe
-def open_by_link(request: HttpRequest, reference: str, token: str) -> HttpResponse:
-    """Exchange the secret of the mail for a cookie, so that the address bar does not keep it. Changes nothing else."""
-    booking = Booking.objects.filter(reference=reference).first()
-    if booking is None or not links.opens(booking, token):
-        return render(request, "bookings/closed_door.html", {"is_link": True, "nav": "my_bookings"}, status=404)
-    access.remember(request, booking, access.BY_LINK)
-    return redirect(booking)
-
-
-@booking_page
-@require_POST
-def prove(request: HttpRequest, booking: Booking) -> HttpResponse:
-    if access.came_by_link(request, booking):
-        actions.prove(booking, now=timezone.now())
-        messages.success(request, _("Thank you: your address is confirmed."))
-    return redirect(booking)
-
-
-@booking_page
-def move(request: HttpRequest, booking: Booking) -> HttpResponse:
-    """Choose another desk, day or centre; the booking moves in one step or not at all."""
-    now = timezone.now()
-    answers = _answers(request, now=now)
-    slug = (request.POST or request.GET).get("centre", "")
-    centre = next((centre for centre in Telecentre.objects.open() if centre.slug == slug), booking.telecentre)
-    is_here = centre == booking.telecentre
-    chosen = choice.choose(
-        centre,
-        now=now,
-        day=answers.day or (booking.day if is_here else None),
-        part=answers.part or booking.part,
-        code=answers.code or (booking.workspace.code if is_here else ""),
-        without=booking,
-        keep_taken=request.method == "POST",
-    )
-    if not _is_changeable(booking, now):
-        return _say_it_is_over(request, booking)
-    if request.method != "POST" or answers.problems:
-        return _move_screen(request, booking, chosen, errors=answers.problems)
-    try:
-        if not _is_what_was_asked(answers, chosen):
-            raise ValidationError(chosen.why_not or _("This desk cannot be booked then. Choose another one."), code="hours")
-        booking = actions.move(booking, workspace=chosen.desk, day=chosen.day, part=chosen.part, now=now)
-    except ValidationError as refusal:
-        return _move_screen(request, booking, chosen, errors=refusal.messages, found=getattr(refusal, "alternatives", None))
-    messages.success(request, _("Your booking has moved. A mail with the new calendar entry is on its way."))
-    return redirect(booking)
-
-
-@booking_page
-def cancel(request: HttpRequest, booking: Booking) -> HttpResponse:
-    now = timezone.now()
-    if not _is_changeable(booking, now):
-        return _say_it_is_over(request, booking)
-    if request.method == "POST":
-        try:
-            actions.cancel(booking, now=now)
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-        else:
-            messages.success(request, _("Your booking is cancelled. The desk is free again."))
-        return redirect(booking)
-    context = {"booking": booking, "centre": booking.telecentre, "is_before_deadline": now <= booking.cancellable_until, "nav": "my_bookings"}
-    return render(request, "bookings/booking_cancel.html", context)
-
-
-@booking_page
-@require_GET
-def calendar_file(request: HttpRequest, booking: Booking) -> HttpResponse:
-    response = HttpResponse(calendars.invitation(booking, method="PUBLISH"), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{booking.reference}.ics"'
-    return response
 
 
 def _public_centre(slug: str) -> Telecentre:
     return get_object_or_404(Telecentre.objects.public().select_related("commune"), slug=slug)
 
 
-def _answers(request: HttpRequest, *, now: datetime) -> SlotForm:
-    return SlotForm(request.POST or request.GET, today=hours.civil_day(now))
-
-
 def _as_asked(centre: Telecentre, answers: SlotForm, *, now: datetime) -> choice.Choice:
     """What was asked for, be it taken, and everything around it."""
     return choice.choose(centre, now=now, day=answers.day, part=answers.part, code=answers.code, keep_taken=True)
-
-
-def _is_what_was_asked(answers: SlotForm, chosen: choice.Choice) -> bool:
-    """The very desk and part of the day, not what stands in for them; free or not."""
-    return bool(chosen.desk and chosen.desk.code == answers.code and chosen.part == answers.part)
 
 
 def _made_already(request: HttpRequest, chosen: choice.Choice) -> Booking | None:
@@ -260,15 +117,6 @@ def _made_already(request: HttpRequest, chosen: choice.Choice) -> Booking | None
         return None
     holding = Booking.objects.live().filter(workspace=chosen.desk).overlapping(*chosen.period).first()
     return holding and access.find(request, holding.reference)
-
-
-def _is_changeable(booking: Booking, now: datetime) -> bool:
-    return booking.state == Booking.State.CONFIRMED and booking.ends_at > now
-
-
-def _say_it_is_over(request: HttpRequest, booking: Booking) -> HttpResponse:
-    messages.info(request, _("This booking is over or cancelled: it can no longer be changed."))
-    return redirect(booking)
 
 
 def _slots_on(day: date, now: datetime) -> list[tuple[Telecentre, list[availability.Slot]]]:
@@ -298,7 +146,12 @@ def _second_screen(request: HttpRequest, chosen: choice.Choice, form: ConfirmFor
 
 
 def _offer_instead(
-    request: HttpRequest, answers: SlotForm, chosen: choice.Choice, form: ConfirmForm, *, now: datetime,
+    request: HttpRequest,
+    answers: SlotForm,
+    chosen: choice.Choice,
+    form: ConfirmForm,
+    *,
+    now: datetime,
     found: availability.Alternatives | None = None,
 ) -> HttpResponse:
     """What was asked for cannot be had: the same page with another desk, other days and other centres; nothing typed is lost."""
@@ -322,8 +175,13 @@ def _confirm(request: HttpRequest, desk: Workspace, answers: SlotForm, form: Con
     booker = _booker(request, form)
     try:
         booking = actions.book(
-            booker=booker, workspace=desk, day=answers.day, part=answers.part,
-            key=form.cleaned_data["key"], language=get_language(), now=now,
+            booker=booker,
+            workspace=desk,
+            day=answers.day,
+            part=answers.part,
+            key=form.cleaned_data["key"],
+            language=get_language(),
+            now=now,
         )
     except ValidationError as refusal:
         return _refuse(request, desk, answers, form, refusal, booker, now=now)
@@ -334,13 +192,19 @@ def _confirm(request: HttpRequest, desk: Workspace, answers: SlotForm, form: Con
 
 
 def _refuse(
-    request: HttpRequest, desk: Workspace, answers: SlotForm, form: ConfirmForm, refusal: ValidationError, booker: Booker,
-    *, now: datetime,
+    request: HttpRequest,
+    desk: Workspace,
+    answers: SlotForm,
+    form: ConfirmForm,
+    refusal: ValidationError,
+    booker: Booker,
+    *,
+    now: datetime,
 ) -> HttpResponse:
     chosen = _as_asked(desk.telecentre, answers, now=now)
     if isinstance(refusal, actions.Clash):
         return _offer_instead(request, answers, chosen, form, now=now, found=refusal.alternatives)
-    if not _is_what_was_asked(answers, chosen):
+    if not answers.are_met_by(chosen):
         return _offer_instead(request, answers, chosen, form, now=now)
     if booker.user is None and refusal.code in rules.CODES_ABOUT_THE_PERSON:
         actions.explain_by_mail(booker, desk, chosen.day, chosen.part, refusal.code, language=get_language())
@@ -358,16 +222,6 @@ def _keep_typed(request: HttpRequest) -> None:
     """Until the booking is made, so that another day or centre does not ask for name and address again."""
     if not request.user.is_authenticated:
         request.session["typed"] = {"name": request.POST.get("name", "")[:120], "email": request.POST.get("email", "")[:254]}
-
-
-def _move_screen(
-    request: HttpRequest, booking: Booking, chosen: choice.Choice, *, errors: list[str], found: availability.Alternatives | None = None
-) -> HttpResponse:
-    context = {
-        "booking": booking, "choice": chosen, "centre": chosen.telecentre, "errors": errors, "alternatives": found,
-        "other_centres": Telecentre.objects.open().exclude(pk=chosen.telecentre.pk), "nav": "my_bookings",
-    }
-    return render(request, "bookings/booking_move.html", context, status=409 if errors else 200)
 
 
 def _with_query(name: str, slug: str, query: str) -> str:

@@ -19,6 +19,7 @@ from telecentres.models import Telecentre, Workspace
 from telecentres.timetable import Day, Half, State
 
 TODAY = date(2026, 11, 25)
+SPECIALITY = "Se lancer à son compte"
 STAGES = [*Telecentre.Stage.pipeline(), Telecentre.Stage.OPEN]
 
 
@@ -38,7 +39,9 @@ class SampleForm(forms.Form):
     reference = forms.CharField(label="Référence", initial="MUR-7K4Q", disabled=True)
     message = forms.CharField(label="Message", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     keep = forms.BooleanField(label="Garder une copie sur cet appareil", required=False)
-    often = forms.ChoiceField(label="Fréquence", choices=[("day", "Chaque jour"), ("week", "Chaque semaine")], widget=forms.RadioSelect)
+    often = forms.ChoiceField(
+        label="Fréquence", choices=[("day", "Chaque jour"), ("week", "Chaque semaine")], widget=forms.RadioSelect
+    )
 
 
 @login_not_required
@@ -48,8 +51,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
     context = {
         "form": SampleForm(auto_id="libre_%s"),
         "refused": SampleForm({"city": "Pierrefort", "email": "vous.exemple.fr", "centre": "murat"}),
-        "board": [(_centre("Murat", speciality="Se lancer à son compte"), _slots()), (_centre("Allanche"), []), (_centre("Ydes", "works"), [])],
-        "cards": [_centre("Murat", speciality="Se lancer à son compte"), _centre("Allanche", is_open_now=False), _centre("Ydes", "works")],
+        "board": [(_centre("Murat", speciality=SPECIALITY), _slots()), (_centre("Allanche"), []), (_centre("Ydes", "works"), [])],
+        "cards": [_centre("Murat", speciality=SPECIALITY), _centre("Allanche", is_open_now=False)],
         "choice": _choice(),
         "dots": [_dot("Murat", 45.11011, 2.86859), _dot("Ydes", 45.34722, 2.43727, Telecentre.Stage.WORKS)],
         "steps": [{"label": stage.label, "done": n < 3, "current": n == 3} for n, stage in enumerate(STAGES)],
@@ -64,11 +67,21 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 def _centre(name: str, stage: str = "open", *, speciality: str = "", is_open_now: bool = True) -> Sample:
     roles = [Sample(name=speciality, speciality=Sample(name=speciality))] if speciality else []
-    state = State(True, "Ouvert jusqu’à 18 h", "Ouvert jusqu’à 18 h") if is_open_now else State(False, "Ouvre demain à 9 h", "Ouvre demain à 9 h")
+    said = "Ouvert jusqu’à 18 h" if is_open_now else "Ouvre demain à 9 h"
     return Sample(
-        name=name, slug=name.lower(), phone="04 65 71 15 38", stage=Telecentre.Stage(stage), get_absolute_url="#c-list",
-        is_open=stage == "open", is_in_pipeline=stage != "open", is_suspended=False, state=state, specialities=SimpleNamespace(all=roles),
-        get_stage_display=Telecentre.Stage(stage).label, assets=["4 bureaux", "de plain-pied"], has_example_details=True,
+        name=name,
+        slug=name.lower(),
+        phone="04 65 71 15 38",
+        stage=Telecentre.Stage(stage),
+        get_absolute_url="#c-list",
+        is_open=stage == "open",
+        is_in_pipeline=stage != "open",
+        is_suspended=False,
+        state=State(is_open_now, said, said),
+        specialities=SimpleNamespace(all=roles),
+        get_stage_display=Telecentre.Stage(stage).label,
+        assets=["4 bureaux", "de plain-pied"],
+        has_example_details=True,
     )
 
 
@@ -77,7 +90,8 @@ def _dot(name: str, latitude: float, longitude: float, stage: str = Telecentre.S
 
 
 def _desk(number: int) -> Workspace:
-    return Workspace(code=str(number), name=f"Bureau {number}", row=(number + 1) // 2, column=(number + 1) % 2 + 1, is_example=True)
+    row, column = (number + 1) // 2, (number + 1) % 2 + 1
+    return Workspace(code=str(number), name=f"Bureau {number}", row=row, column=column, is_example=True)
 
 
 def _slots() -> list[Sample]:
@@ -92,22 +106,30 @@ def _slots() -> list[Sample]:
 def _choice() -> Choice:
     """The first screen with a day chosen, one full, one closed; a part that is full, a desk that is taken."""
     centre = Telecentre(name="Murat", slug="murat", stage=Telecentre.Stage.OPEN)
-    days = [(23, "passé", False), (24, "fermé : neige", False), (25, "2 bureaux", True), (26, "4 bureaux", True), (27, "complet", False)]
+    said = {23: "passé", 24: "fermé : neige", 25: "2 bureaux", 26: "4 bureaux", 27: "complet"}
+    days = [date(2026, 11, number) for number in said]
     parts = [("day", "journée", 2), ("morning", "matin", 3), ("afternoon", "après-midi", 0)]
     zone = timezone.get_default_timezone()
     period = hours.Period(datetime(2026, 11, 25, 8, 30, tzinfo=zone), datetime(2026, 11, 25, 18, tzinfo=zone))
     return Choice(
-        telecentre=centre, day=TODAY, part="day", desk=_desk(2),
+        telecentre=centre,
+        day=TODAY,
+        part="day",
+        desk=_desk(2),
         week=[
-            DayOption(day, *words.weekday_and_number(day), said, is_bookable, day == TODAY)
-            for day, said, is_bookable in ((date(2026, 11, number), said, free) for number, said, free in days)
+            DayOption(day, *words.weekday_and_number(day), said[day.day], "bureaux" in said[day.day], day == TODAY)
+            for day in days
         ],
         parts=[PartOption(part, SLUG_OF_PART[part], label, period, None, free, part == "day") for part, label, free in parts],
         plan=[
-            DeskOption(_desk(number), "pris" if number == 1 else "libre", "" if number == 1 else "journee matin", number != 1, number == 2)
-            for number in range(1, 5)
+            DeskOption(_desk(1), "pris", "", False, False),
+            *(DeskOption(_desk(number), "libre", "journee matin", True, number == 2) for number in (2, 3, 4)),
         ],
-        previous_week=None, next_week=date(2026, 11, 30), period=period, cancellable_until=None, is_cancellable=False,
+        previous_week=None,
+        next_week=date(2026, 11, 30),
+        period=period,
+        cancellable_until=None,
+        is_cancellable=False,
     )
 
 

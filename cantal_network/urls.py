@@ -16,7 +16,11 @@ urlpatterns = [
     path("demonstration/", include("accounts.demonstration_urls")),
     path("galerie/", include("cantal_network.gallery")),
     path("langue/", login_not_required(set_language), name="set_language"),
-    path("robots.txt", login_not_required(TemplateView.as_view(template_name="robots.txt", content_type="text/plain")), name="robots"),
+    path(
+        "robots.txt",
+        login_not_required(TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
+        name="robots",
+    ),
     path("favicon.ico", login_not_required(RedirectView.as_view(url=settings.STATIC_URL + "img/mark.svg")), name="favicon"),
     path("admin/", admin.site.urls),
 ]

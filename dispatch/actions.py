@@ -58,7 +58,13 @@ def post(
     due_at = due_at or timezone.now()
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     message = Message(
-        kind=kind, key=key, version=version, recipient=recipient, due_at=due_at, next_try_at=due_at, expires_at=expires_at,
+        kind=kind,
+        key=key,
+        version=version,
+        recipient=recipient,
+        due_at=due_at,
+        next_try_at=due_at,
+        expires_at=expires_at,
         message_id=f"<{uuid.uuid4()}@{domain}>",
     )
     Message.objects.bulk_create([message], ignore_conflicts=True)

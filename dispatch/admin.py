@@ -47,8 +47,14 @@ class MessageAdmin(ReadOnlyAdmin):
     actions = ["retry"]
     change_form_template = "dispatch/admin/message_detail.html"
     fields = [
-        ("kind", "key", "version"), "recipient", "subject", ("state", "attempts"), ("due_at", "expires_at"),
-        ("claimed_at", "next_try_at", "sent_at"), "last_error", "message_id",
+        ("kind", "key", "version"),
+        "recipient",
+        "subject",
+        ("state", "attempts"),
+        ("due_at", "expires_at"),
+        ("claimed_at", "next_try_at", "sent_at"),
+        "last_error",
+        "message_id",
     ]
 
     class Media:

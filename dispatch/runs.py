@@ -55,8 +55,12 @@ def run_once(task: str, period: datetime, work: Callable[[], int]) -> int | None
     this_run = TaskRun.objects.filter(task=task, period=period)
     with proof_of_life() as owner:
         begun = this_run.startable().update(
-            outcome=Outcome.RUNNING, owner=owner, attempts=F("attempts") + 1,
-            started_at=timezone.now(), finished_at=None, error="",
+            outcome=Outcome.RUNNING,
+            owner=owner,
+            attempts=F("attempts") + 1,
+            started_at=timezone.now(),
+            finished_at=None,
+            error="",
         )
         if not begun:
             return None

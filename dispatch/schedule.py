@@ -52,11 +52,7 @@ def _crontab_backwards(plan: crontab, now: datetime) -> Iterator[datetime]:
     today = timezone.localtime(now).date()
     for days in range(LONGEST_GAP.days):
         day = today - timedelta(days=days)
-        if (
-            day.month in plan.month_of_year
-            and day.day in plan.day_of_month
-            and day.isoweekday() % 7 in plan.day_of_week
-        ):
+        if day.month in plan.month_of_year and day.day in plan.day_of_month and day.isoweekday() % 7 in plan.day_of_week:
             for hour in sorted(plan.hour, reverse=True):
                 for minute in sorted(plan.minute, reverse=True):
                     instant = datetime.combine(day, time(hour, minute), timezone.get_default_timezone()).astimezone(UTC)

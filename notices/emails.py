@@ -12,6 +12,4 @@ def question(message: Message) -> EmailMultiAlternatives | None:
     asked = Question.objects.filter(pk=message.key).first()
     if asked is None:
         return None
-    return mails.compose(
-        "notices/mail/question", {"question": asked}, to=message.recipient, language="fr", reply_to=asked.email
-    )
+    return mails.compose("notices/mail/question", {"question": asked}, to=message.recipient, language="fr", reply_to=asked.email)

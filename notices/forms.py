@@ -13,11 +13,14 @@ class QuestionForm(forms.Form):
         label=_("Your name (optional)"), max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     email = forms.EmailField(
-        label=_("Your e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        label=_("Your e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("Only to answer you. For example vous@exemple.fr."),
     )
     text = forms.CharField(
-        label=_("Your message"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8}),
+        label=_("Your message"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("What did you want to do, on which page, and what happened? Please say nothing about your health."),
     )
     key = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)

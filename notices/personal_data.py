@@ -9,15 +9,17 @@ from accounts.personal_data import Treatment, about_nobody, register
 
 def declare() -> None:
     register(QUESTIONS)
-    about_nobody({
-        "notices.AccessibilityDeclaration": (
-            "state declared_on audited_on audited_by met_percent results technologies assistive_tools tools pages_tested"
-        ),
-        "notices.AccessibilityIssue": "declaration kind content criterion explanation",
-        "notices.AccessibilityPlan": "first_year last_year adopted_on commitments organisation",
-        "notices.PlannedAction": "plan year what state outcome",
-        "notices.Question": "key language",
-    })
+    about_nobody(
+        {
+            "notices.AccessibilityDeclaration": (
+                "state declared_on audited_on audited_by met_percent results technologies assistive_tools tools pages_tested"
+            ),
+            "notices.AccessibilityIssue": "declaration kind content criterion explanation",
+            "notices.AccessibilityPlan": "first_year last_year adopted_on commitments organisation",
+            "notices.PlannedAction": "plan year what state outcome",
+            "notices.Question": "key language",
+        }
+    )
 
 
 QUESTIONS = Treatment(

@@ -27,34 +27,50 @@ class Group(NamedTuple):
 
 
 GROUPS = [
-    Group(_("Book a desk"), [
-        Entry("bookings:home", _("Home")),
-        Entry("bookings:start", _("Choose a telecentre and a day")),
-        Entry("bookings:find", _("Find a centre for what you need")),
-        Entry("bookings:list", _("My bookings")),
-    ]),
-    Group(_("Telecentres"), [
-        Entry("telecentres:story", _("Twenty years of telework in the Cantal")),
-        Entry("telecentres:list", _("The telecentres of the Cantal, on a map and in a list")),
-    ], True),
-    Group(_("Your account"), [
-        Entry("account_login", _("Sign in")),
-        Entry("account_request_login_code", _("Sign in by a code")),
-        Entry("account_signup", _("Create an account")),
-        Entry("account_reset_password", _("Forgotten password")),
-        Entry("accounts:profile", _("My account")),
-    ]),
-    Group(_("Help"), [
-        Entry("notices:help", _("Help and contact")),
-        Entry("notices:write", _("Write to us")),
-        Entry("dispatch:health", _("Is everything running?")),
-    ]),
-    Group(_("About this site"), [
-        Entry("notices:accessibility", _("Accessibility declaration")),
-        Entry("notices:accessibility_plan", _("Accessibility plan for three years")),
-        Entry("notices:eco_design", _("Eco-design")),
-        Entry("notices:legal", _("Legal notice")),
-        Entry("notices:privacy", _("Personal data")),
-        Entry("notices:site_plan", _("Site map")),
-    ]),
+    Group(
+        _("Book a desk"),
+        [
+            Entry("bookings:home", _("Home")),
+            Entry("bookings:start", _("Choose a telecentre and a day")),
+            Entry("bookings:find", _("Find a centre for what you need")),
+            Entry("bookings:list", _("My bookings")),
+        ],
+    ),
+    Group(
+        _("Telecentres"),
+        [
+            Entry("telecentres:story", _("Twenty years of telework in the Cantal")),
+            Entry("telecentres:list", _("The telecentres of the Cantal, on a map and in a list")),
+        ],
+        True,
+    ),
+    Group(
+        _("Your account"),
+        [
+            Entry("account_login", _("Sign in")),
+            Entry("account_request_login_code", _("Sign in by a code")),
+            Entry("account_signup", _("Create an account")),
+            Entry("account_reset_password", _("Forgotten password")),
+            Entry("accounts:profile", _("My account")),
+        ],
+    ),
+    Group(
+        _("Help"),
+        [
+            Entry("notices:help", _("Help and contact")),
+            Entry("notices:write", _("Write to us")),
+            Entry("dispatch:health", _("Is everything running?")),
+        ],
+    ),
+    Group(
+        _("About this site"),
+        [
+            Entry("notices:accessibility", _("Accessibility declaration")),
+            Entry("notices:accessibility_plan", _("Accessibility plan for three years")),
+            Entry("notices:eco_design", _("Eco-design")),
+            Entry("notices:legal", _("Legal notice")),
+            Entry("notices:privacy", _("Personal data")),
+            Entry("notices:site_plan", _("Site map")),
+        ],
+    ),
 ]

@@ -110,10 +110,12 @@ def eco_design(request: HttpRequest) -> HttpResponse:
 
 def _site() -> dict[str, Any]:
     """What the notices say of the site and of those who run it."""
+    to_complete = _("to be completed by the operator")
     return {
         "site_name": settings.SITE_NAME,
         "public_url": settings.PUBLIC_URL,
         "operator": settings.OPERATOR,
-        "to_complete": _("to be completed by the operator"),
+        "to_complete": to_complete,
+        "blank": f"[{to_complete}]",  # in the midst of a sentence
         "helpdesk_email": settings.HELPDESK_EMAIL,
     }

@@ -74,9 +74,7 @@ def withdraw_lapsed_rights(*, today: date) -> int:
 
 
 @transaction.atomic
-def change_stage(
-    telecentre: Telecentre, *, stage: str, reached_on: date, by: User | None = None, note: str = ""
-) -> StageEvent:
+def change_stage(telecentre: Telecentre, *, stage: str, reached_on: date, by: User | None = None, note: str = "") -> StageEvent:
     """
     Move a centre to a stage and keep the day, the author and a note of it.
 

@@ -143,11 +143,19 @@ class WorkspaceAdmin(ScopedAdmin):
     search_fields = ["name", "code", "telecentre__name"]
     fieldsets = [
         (None, {"fields": ["telecentre", "code", "name", "kind", "seats", "parent", "equipment"]}),
-        (_("Accessibility"), {
-            "fields": [
-                "is_step_free", "has_adjustable_height", "is_quiet", "has_hearing_loop", "has_screen_reader", "parking_metres",
-            ],
-        }),
+        (
+            _("Accessibility"),
+            {
+                "fields": [
+                    "is_step_free",
+                    "has_adjustable_height",
+                    "is_quiet",
+                    "has_hearing_loop",
+                    "has_screen_reader",
+                    "parking_metres",
+                ],
+            },
+        ),
         (_("On the plan"), {"fields": ["row", "column"]}),
         (_("In service"), {"fields": ["active_from", "active_until", "is_example"]}),
     ]

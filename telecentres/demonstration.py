@@ -201,18 +201,27 @@ def _furnish(telecentre: Telecentre, example: Example) -> None:
     if not telecentre.opening_hours.exists():
         OpeningHours.objects.bulk_create(
             OpeningHours(
-                telecentre=telecentre, weekday=weekday, opens_at=opens_at, closes_at=closes_at,
-                valid_from=week.valid_from, valid_until=week.valid_until, is_example=True,
+                telecentre=telecentre,
+                weekday=weekday,
+                opens_at=opens_at,
+                closes_at=closes_at,
+                valid_from=week.valid_from,
+                valid_until=week.valid_until,
+                is_example=True,
             )
-            for week in example.weeks for weekday in week.weekdays for opens_at, closes_at in week.openings
+            for week in example.weeks
+            for weekday in week.weekdays
+            for opens_at, closes_at in week.openings
         )
     if not telecentre.tariffs.exists():
         Tariff.objects.bulk_create(_tariffs(telecentre))
     if not telecentre.policies.exists():
-        Policy.objects.bulk_create([
-            Policy(telecentre=telecentre, kind=Workspace.Kind.DESK),
-            Policy(telecentre=telecentre, kind=Workspace.Kind.MEETING_ROOM, horizon_days=180, weekly_quota=3),
-        ])
+        Policy.objects.bulk_create(
+            [
+                Policy(telecentre=telecentre, kind=Workspace.Kind.DESK),
+                Policy(telecentre=telecentre, kind=Workspace.Kind.MEETING_ROOM, horizon_days=180, weekly_quota=3),
+            ]
+        )
     if not telecentre.has_example_details:
         _describe(telecentre, example)
 
@@ -228,8 +237,12 @@ def _tariffs(telecentre: Telecentre) -> list[Tariff]:
     is_real = telecentre.slug == "murat"
     return [
         Tariff(
-            telecentre=telecentre, unit=unit, price=Decimal(price), valid_from=BEGINNING,
-            source_url=MURAT_PRICES if is_real else "", is_example=not is_real,
+            telecentre=telecentre,
+            unit=unit,
+            price=Decimal(price),
+            valid_from=BEGINNING,
+            source_url=MURAT_PRICES if is_real else "",
+            is_example=not is_real,
         )
         for unit, price in PRICES.items()
     ]

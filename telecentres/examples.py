@@ -55,41 +55,50 @@ class Text(NamedTuple):
 
 GUIDES = [
     Text(
-        "saint-flour", "Tenir ses comptes en une heure par semaine",
+        "saint-flour",
+        "Tenir ses comptes en une heure par semaine",
         "Choisissez un jour fixe. Classez les reçus de la semaine par date, puis inscrivez chaque recette et chaque dépense "
         "sur une ligne.\n\nComparez le total avec le relevé de la banque : un écart se trouve mieux au bout de sept jours "
         "qu’au bout d’un an.\n\nGardez dix minutes pour relancer ce qui n’est pas payé.",
         need="tenir-ma-comptabilite",
     ),
     Text(
-        "saint-flour", "Ce qu’il faut apporter à la permanence",
-        "Vos trois derniers relevés, vos factures dans l’ordre, et la liste de vos questions.", speciality="comptabilite",
+        "saint-flour",
+        "Ce qu’il faut apporter à la permanence",
+        "Vos trois derniers relevés, vos factures dans l’ordre, et la liste de vos questions.",
+        speciality="comptabilite",
     ),
     Text(
-        "saint-flour", "Déroulé de la permanence du mardi",
+        "saint-flour",
+        "Déroulé de la permanence du mardi",
         "Vingt minutes par personne, une fiche de suite pour chacune, un point entre centres le dernier mardi du mois.",
-        speciality="comptabilite", audience=Guide.Audience.CENTRES,
+        speciality="comptabilite",
+        audience=Guide.Audience.CENTRES,
     ),
     Text(
-        "chaudes-aigues", "Régler son siège et son écran",
+        "chaudes-aigues",
+        "Régler son siège et son écran",
         "Les pieds à plat, les coudes à hauteur de la table, le haut de l’écran à hauteur des yeux.\n\n"
         "Levez-vous toutes les heures. Une douleur qui dure se montre à un médecin.",
         need="soulager-mon-dos",
     ),
     Text(
-        "montmurat", "Préparer une visioconférence en dix minutes",
+        "montmurat",
+        "Préparer une visioconférence en dix minutes",
         "Essayez le son avant l’image. Placez la lumière devant vous, fermez les autres programmes, gardez un numéro de "
         "téléphone sous la main pour prévenir si la ligne tombe.",
         need="tenir-une-visioconference",
     ),
     Text(
-        "murat", "Se lancer : les questions des dix premières semaines",
+        "murat",
+        "Se lancer : les questions des dix premières semaines",
         "Qui paiera, combien, et quand ? De quoi vivez-vous jusque-là ? Qui vous remplace si vous êtes malade ?\n\n"
         "Venez en parler avec ceux qui y sont passés.",
         need="me-lancer",
     ),
     Text(
-        "allanche", "Demander le télétravail à son employeur",
+        "allanche",
+        "Demander le télétravail à son employeur",
         "Dites quels jours, quelles tâches et comment on vous joint. Proposez un essai de trois mois et une date pour en faire "
         "le bilan. Précisez que vous travaillerez dans un télécentre : le poste, la ligne et le calme y sont assurés.",
         need="negocier-un-accord",
@@ -104,11 +113,16 @@ def create(telecentres: dict[str, Telecentre]) -> None:
     held = set(TelecentreSpeciality.objects.values_list("telecentre__slug", "speciality__slug"))
     TelecentreSpeciality.objects.bulk_create(
         TelecentreSpeciality(
-            telecentre=telecentres[part.centre], speciality=specialities[part.speciality], role=part.role, note=part.note,
-            since=BEGINNING, is_example=True,
+            telecentre=telecentres[part.centre],
+            speciality=specialities[part.speciality],
+            role=part.role,
+            note=part.note,
+            since=BEGINNING,
+            is_example=True,
         )
         for part in PARTS
-        if part.speciality in specialities and (part.centre, part.speciality) not in held
+        if part.speciality in specialities
+        and (part.centre, part.speciality) not in held
         and not (part.role == LEAD and part.speciality in taken)
     )
     needs = Need.objects.in_bulk(field_name="slug")
@@ -116,9 +130,13 @@ def create(telecentres: dict[str, Telecentre]) -> None:
         if not (text.need in needs or text.speciality in specialities):
             continue  # staff have given it up
         Guide.objects.get_or_create(
-            title=text.title, telecentre=telecentres[text.centre],
+            title=text.title,
+            telecentre=telecentres[text.centre],
             defaults={
-                "need": needs.get(text.need), "speciality": specialities.get(text.speciality), "audience": text.audience,
-                "body": text.body, "is_example": True,
+                "need": needs.get(text.need),
+                "speciality": specialities.get(text.speciality),
+                "audience": text.audience,
+                "body": text.body,
+                "is_example": True,
             },
         )

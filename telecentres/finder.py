@@ -45,11 +45,35 @@ STOP_WORDS = frozenset(COMMON.split())
 
 # Everyday short or spoken words that hold whatever the need: staff need not write them beside each phrase.
 SPOKEN = {
-    "ordi": "ordinateur", "net": "internet", "web": "internet", "tel": "telephone", "mail": "courriel", "mails": "courriels",
-    "email": "courriel", "boulot": "travail", "taf": "travail", "job": "emploi", "bosse": "travaille", "bosser": "travailler",
-    "pro": "professionnel", "pub": "publicite", "boite": "entreprise", "asso": "association", "gosses": "enfants",
-    "patron": "employeur", "chef": "responsable", "tps": "temps", "rdv": "rendez-vous", "calls": "appels", "call": "appel",
-    "smartphone": "telephone", "km": "kilometres", "kms": "kilometres", "scan": "scanner", "paye": "paie", "payes": "paies",
+    "ordi": "ordinateur",
+    "net": "internet",
+    "web": "internet",
+    "tel": "telephone",
+    "mail": "courriel",
+    "mails": "courriels",
+    "email": "courriel",
+    "boulot": "travail",
+    "taf": "travail",
+    "job": "emploi",
+    "bosse": "travaille",
+    "bosser": "travailler",
+    "pro": "professionnel",
+    "pub": "publicite",
+    "boite": "entreprise",
+    "asso": "association",
+    "gosses": "enfants",
+    "patron": "employeur",
+    "chef": "responsable",
+    "tps": "temps",
+    "rdv": "rendez-vous",
+    "calls": "appels",
+    "call": "appel",
+    "smartphone": "telephone",
+    "km": "kilometres",
+    "kms": "kilometres",
+    "scan": "scanner",
+    "paye": "paie",
+    "payes": "paies",
 }
 
 
@@ -156,6 +180,7 @@ def rank(texts: list[Text], total: int) -> list[Candidate]:
 
 def _evidence(texts: list[Text], weights: list[float]) -> float:
     """What the best phrase of a need says, and, for less, the words that stand only in its other phrases."""
+
     def worth(text: Text) -> float:
         matched = sum(likeness > 0 for likeness in text.likeness)
         wholeness = 1 - WHOLENESS + WHOLENESS * min(1, matched / text.words)
@@ -185,7 +210,7 @@ def start_named(typed: str) -> Start | None:
 
 
 def _plain_name(typed: str) -> str:
-    """"St-Flour (Cantal)" → "saint flour"."""
+    """ "St-Flour (Cantal)" → "saint flour"."""
     words = re.findall(r"[a-z]+", _bare(typed))
     said = [{"st": "saint", "ste": "sainte"}.get(word, word) for word in words if word != "cantal"]
     return "" if said in (["saint"], ["sainte"], ["le"], ["la"], ["les"]) else " ".join(said)

@@ -19,8 +19,14 @@ CRATER_RADIUS = 10
 LETTER = 11  # width and height of letters on a phone, where they are largest
 LINE = 20
 DIRECTIONS = [
-    _("to the east"), _("to the south-east"), _("to the south"), _("to the south-west"),
-    _("to the west"), _("to the north-west"), _("to the north"), _("to the north-east"),
+    _("to the east"),
+    _("to the south-east"),
+    _("to the south"),
+    _("to the south-west"),
+    _("to the west"),
+    _("to the north-west"),
+    _("to the north"),
+    _("to the north-east"),
 ]
 
 
@@ -97,9 +103,12 @@ def _label(
     sides = [left, below, above, right] if x < crater[0] else [right, below, above, left]
     edge_left, edge_top, edge_width, edge_height = map(int, drawing()["view_box"].split())
     fits = [
-        side for side in sides
-        if side.box.left >= edge_left and side.box.right <= edge_left + edge_width
-        and side.box.top >= edge_top and side.box.bottom <= edge_top + edge_height
+        side
+        for side in sides
+        if side.box.left >= edge_left
+        and side.box.right <= edge_left + edge_width
+        and side.box.top >= edge_top
+        and side.box.bottom <= edge_top + edge_height
         and not any(side.box.touches(box) for box in taken)
         and not any(side.box.holds(*point_on) for point_on in lines)
     ]

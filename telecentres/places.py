@@ -70,8 +70,12 @@ def _load_territories() -> None:
     }
     found |= {
         (kinds.DEPARTEMENT, row["code"]): Territory(
-            kind=kinds.DEPARTEMENT, code=row["code"], name=row["name"], population=row["population"] or None,
-            latitude=row["centroid_lat"] or None, longitude=row["centroid_lon"] or None,
+            kind=kinds.DEPARTEMENT,
+            code=row["code"],
+            name=row["name"],
+            population=row["population"] or None,
+            latitude=row["centroid_lat"] or None,
+            longitude=row["centroid_lon"] or None,
         )
         for row in departements
     }
@@ -82,13 +86,20 @@ def _load_territories() -> None:
     }
     found |= {
         (kinds.COMMUNE, row["insee"]): Territory(
-            kind=kinds.COMMUNE, code=row["insee"], name=row["name"], postal_code=row["postal_codes"].split("|")[0],
-            population=row["population"] or None, latitude=row["lat"], longitude=row["lon"],
+            kind=kinds.COMMUNE,
+            code=row["insee"],
+            name=row["name"],
+            postal_code=row["postal_codes"].split("|")[0],
+            population=row["population"] or None,
+            latitude=row["lat"],
+            longitude=row["lon"],
         )
         for row in communes
     }
     Territory.objects.bulk_create(
-        found.values(), update_conflicts=True, unique_fields=["kind", "code"],
+        found.values(),
+        update_conflicts=True,
+        unique_fields=["kind", "code"],
         update_fields=["name", "postal_code", "population", "latitude", "longitude"],
     )
     _load_parents(
@@ -120,8 +131,11 @@ def _load_needs() -> None:
     for row in rows_of("needs.csv"):
         if not {row["slug"], row["name"]} & existing and row["speciality"] in specialities:
             need = Need.objects.create(
-                slug=row["slug"], name=row["name"], short_name=row["short_name"],
-                speciality=specialities[row["speciality"]], is_frequent=row["is_frequent"] == "yes",
+                slug=row["slug"],
+                name=row["name"],
+                short_name=row["short_name"],
+                speciality=specialities[row["speciality"]],
+                is_frequent=row["is_frequent"] == "yes",
             )
             NeedPhrase.objects.bulk_create([NeedPhrase(need=need, text=text) for text in row["phrases"].split("|")])
 
@@ -137,7 +151,11 @@ def _create_telecentre(row: dict[str, str]) -> None:
     slug, code = IDENTITY[row["insee"]]
     is_open = row["status_2009"] == "open"
     telecentre = Telecentre.objects.create(
-        name=row["commune"], slug=slug, code=code, latitude=row["lat"], longitude=row["lon"],
+        name=row["commune"],
+        slug=slug,
+        code=code,
+        latitude=row["lat"],
+        longitude=row["lon"],
         commune=Territory.objects.get(kind=Territory.Kind.COMMUNE, code=row["insee"]),
         stage=Telecentre.Stage.OPEN if is_open else Telecentre.Stage.IDEA,
         stage_note=OPEN_NOTE if is_open else PLANNED_NOTE,
@@ -148,6 +166,8 @@ def _create_telecentre(row: dict[str, str]) -> None:
     StageEvent.objects.create(telecentre=telecentre, stage=telecentre.stage, note=telecentre.stage_note)
     if row["insee"] in SPECIALITIES:
         TelecentreSpeciality.objects.create(
-            telecentre=telecentre, speciality=Speciality.objects.get(slug=SPECIALITIES[row["insee"]]),
-            since=ATTESTED, source_url=LIST_OF_SEVEN,
+            telecentre=telecentre,
+            speciality=Speciality.objects.get(slug=SPECIALITIES[row["insee"]]),
+            since=ATTESTED,
+            source_url=LIST_OF_SEVEN,
         )

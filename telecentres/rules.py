@@ -10,7 +10,8 @@ def can_become(telecentre: Telecentre, stage: str) -> None:
     """Nothing comes after closed or abandoned, and only a centre that was open is suspended, reopened or closed."""
     if stage not in _ways_from(telecentre.stage):
         raise ValidationError(
-            _("A centre that is “%(present)s” cannot become “%(wanted)s”."), code="stage",
+            _("A centre that is “%(present)s” cannot become “%(wanted)s”."),
+            code="stage",
             params={"present": telecentre.get_stage_display(), "wanted": Telecentre.Stage(stage).label},
         )
 

@@ -34,7 +34,8 @@ PLACES = {
 @cache
 def facts() -> MappingProxyType[str, Fact]:
     """By key of `data/outcomes.csv`; the file holds no figure whose computation was not seen."""
-    return MappingProxyType({row["key"]: Fact(Decimal(row["value"]), _addresses(row["source"])) for row in rows_of("outcomes.csv")})
+    rows = rows_of("outcomes.csv")
+    return MappingProxyType({row["key"]: Fact(Decimal(row["value"]), _addresses(row["source"])) for row in rows})
 
 
 @cache

@@ -78,7 +78,7 @@ def news(telecentre: Telecentre, today: date) -> list[str]:
 
 
 def closure_words(closure: Closure) -> str:
-    """"fermé vendredi 25 décembre : Noël"; names the workspace when the rest of the centre stays open."""
+    """ "fermé vendredi 25 décembre : Noël"; names the workspace when the rest of the centre stays open."""
     when = {"when": _period_words(closure.starts_at, closure.ends_at), "reason": closure.reason}
     if closure.workspace:
         return _("%(workspace)s closed %(when)s: %(reason)s") % {"workspace": closure.workspace, **when}
@@ -93,7 +93,10 @@ def _period_words(starts_at: datetime, ends_at: datetime) -> str:
     if start.date() == end.date():
         return f"{_on(start.date())} {hours_words(start, end)}"
     return _("from %(first_day)s at %(start)s to %(last_day)s at %(end)s") % {
-        "first_day": day_words(start), "start": hour_words(start), "last_day": day_words(end), "end": hour_words(end),
+        "first_day": day_words(start),
+        "start": hour_words(start),
+        "last_day": day_words(end),
+        "end": hour_words(end),
     }
 
 

@@ -18,25 +18,25 @@ def _is_french() -> bool:
 
 
 def day_words(day: date | datetime, *, year: bool = False) -> str:
-    """"jeudi 26 novembre", "mardi 1er décembre"; "Thursday 26 November". An instant gives the day at the centre."""
+    """ "jeudi 26 novembre", "mardi 1er décembre"; "Thursday 26 November". An instant gives the day at the centre."""
     day = timezone.localdate(day) if isinstance(day, datetime) else day
     words = f"{WEEKDAYS[day.weekday()]} {_number(day)}{FIXED}{MONTHS[day.month]}"
     return f"{words} {day.year}" if year else words
 
 
 def short_day_words(day: date | datetime) -> str:
-    """"jeudi 26", for strips and boards where the month stands above."""
+    """ "jeudi 26", for strips and boards where the month stands above."""
     day = timezone.localdate(day) if isinstance(day, datetime) else day
     return f"{WEEKDAYS[day.weekday()]} {_number(day)}"
 
 
 def weekday_and_number(day: date) -> tuple[str, str]:
-    """"jeudi", "26"; for strips where the number stands large."""
+    """ "jeudi", "26"; for strips where the number stands large."""
     return str(WEEKDAYS[day.weekday()]), _number(day)
 
 
 def near_day_words(day: date, today: date) -> str:
-    """"aujourd’hui", "demain", else "jeudi 26"."""
+    """ "aujourd’hui", "demain", else "jeudi 26"."""
     if day == today:
         return _("today")
     if day == today + timedelta(days=1):
@@ -45,7 +45,7 @@ def near_day_words(day: date, today: date) -> str:
 
 
 def hour_words(moment: time | datetime) -> str:
-    """"8 h 30" and "18 h" in French, "8:30" and "18:00" in English; local time of the centre."""
+    """ "8 h 30" and "18 h" in French, "8:30" and "18:00" in English; local time of the centre."""
     wall = timezone.localtime(moment).time() if isinstance(moment, datetime) else moment
     if not _is_french():
         return f"{wall.hour}:{wall.minute:02}"
@@ -55,17 +55,17 @@ def hour_words(moment: time | datetime) -> str:
 
 
 def hours_words(starts_at: time | datetime, ends_at: time | datetime) -> str:
-    """"de 8 h 30 à 18 h", "from 8:30 to 18:00"."""
+    """ "de 8 h 30 à 18 h", "from 8:30 to 18:00"."""
     return _("from %(start)s to %(end)s") % {"start": hour_words(starts_at), "end": hour_words(ends_at)}
 
 
 def range_words(starts_at: time | datetime, ends_at: time | datetime) -> str:
-    """"8 h 30 – 18 h", for tables and subjects."""
+    """ "8 h 30 – 18 h", for tables and subjects."""
     return f"{hour_words(starts_at)}{FIXED}– {hour_words(ends_at)}"
 
 
 def euros(amount: Decimal | None) -> str:
-    """"20,00 €" in French, "€20.00" in English; empty when there is no price."""
+    """ "20,00 €" in French, "€20.00" in English; empty when there is no price."""
     if amount is None:
         return ""
     if not _is_french():
@@ -74,13 +74,13 @@ def euros(amount: Decimal | None) -> str:
 
 
 def number_words(value: Decimal | int) -> str:
-    """"169 330" and "2,4" in French, "169,330" and "2.4" in English; as many decimals as the value has."""
+    """ "169 330" and "2,4" in French, "169,330" and "2.4" in English; as many decimals as the value has."""
     words = f"{value:,}"
     return words.replace(",", NARROW).replace(".", ",") if _is_french() else words
 
 
 def place_words(name: str) -> str:
-    """"Télécentre de Murat", "Télécentre d’Allanche", "Télécentre du Rouget"; "Telecentre of Murat" in English."""
+    """ "Télécentre de Murat", "Télécentre d’Allanche", "Télécentre du Rouget"; "Telecentre of Murat" in English."""
     if not _is_french():
         return _("Telecentre of %(name)s") % {"name": name}
     for article, contracted in (("Le ", "du "), ("Les ", "des ")):
@@ -92,7 +92,7 @@ def place_words(name: str) -> str:
 
 
 def at_place_words(name: str) -> str:
-    """"à Murat", "au Rouget", "aux Ternes"; "in Murat" in English."""
+    """ "à Murat", "au Rouget", "aux Ternes"; "in Murat" in English."""
     if _is_french():
         for article, contracted in (("Le ", "au "), ("Les ", "aux ")):
             if name.startswith(article):
@@ -101,13 +101,13 @@ def at_place_words(name: str) -> str:
 
 
 def telephone_number(number: str) -> str:
-    """"+33465711538" for a link, from "04 65 71 15 38"; a number that is international already stays."""
+    """ "+33465711538" for a link, from "04 65 71 15 38"; a number that is international already stays."""
     digits = "".join(character for character in number if character.isdigit() or character == "+")
     return f"+33{digits[1:]}" if digits.startswith("0") and not digits.startswith("00") else digits
 
 
 def days_words(first: date, last: date) -> str:
-    """"du 23 au 29 novembre 2026", "du 30 novembre au 6 décembre 2026"; "from 23 to 29 November 2026"."""
+    """ "du 23 au 29 novembre 2026", "du 30 novembre au 6 décembre 2026"; "from 23 to 29 November 2026"."""
     start = _number(first)
     if first.year != last.year:
         start = f"{start}{FIXED}{MONTHS[first.month]} {first.year}"

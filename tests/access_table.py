@@ -90,8 +90,11 @@ def build() -> World:
     speciality = Speciality.objects.create(name="Comptabilité", slug="comptabilite")
     need = Need.objects.create(name="Tenir mes comptes", short_name="Comptes", slug="comptes", speciality=speciality)
     return World(
-        people, murat, allanche,
-        own_booking=_book(worker, murat, 1), foreign_booking=_book(somebody, allanche, 2),
+        people,
+        murat,
+        allanche,
+        own_booking=_book(worker, murat, 1),
+        foreign_booking=_book(somebody, allanche, 2),
         feeds={
             WORKER: booking_actions.make_feed(worker, now=now),
             MANAGER: booking_actions.make_feed(people[MANAGER], murat, now=now),
@@ -113,8 +116,13 @@ def build() -> World:
 
 def _book(user: User, centre: Telecentre, number: int) -> Booking:
     return booking_actions.book(
-        booker=Booker(user.name, user.email, user), workspace=centre.workspaces.first(), day=date(2026, 11, 30), part="day",
-        key=UUID(int=number), language="fr", now=timezone.now(),
+        booker=Booker(user.name, user.email, user),
+        workspace=centre.workspaces.first(),
+        day=date(2026, 11, 30),
+        part="day",
+        key=UUID(int=number),
+        language="fr",
+        now=timezone.now(),
     )
 
 
@@ -129,7 +137,8 @@ def _open(centre: Telecentre) -> StageEvent:
 def _close(centre: Telecentre) -> Closure:
     zone = timezone.get_default_timezone()
     return Closure.objects.create(
-        telecentre=centre, reason="Neige",
+        telecentre=centre,
+        reason="Neige",
         starts_at=datetime(2026, 12, 1, 8, tzinfo=zone),
         ends_at=datetime(2026, 12, 2, 8, tzinfo=zone),
     )
@@ -328,9 +337,7 @@ MODELS: dict[str, Records] = {
     "telecentres.guide": Records(lambda world: world.guides[0], lambda world: world.guides[1]),
     "telecentres.gap": Records(lambda world: world.gap, offers="view change delete"),
     "telecentres.openinghours": Records(lambda world: _hours(world.murat), lambda world: _hours(world.allanche)),
-    "telecentres.closure": Records(
-        lambda world: world.closures[0], lambda world: world.closures[1], offers="view add delete"
-    ),
+    "telecentres.closure": Records(lambda world: world.closures[0], lambda world: world.closures[1], offers="view add delete"),
 }
 
 

@@ -21,8 +21,14 @@ def make_telecentre(name: str = "Murat", *, desks: int = 4, stage: str = Telecen
     """Open Monday to Friday, 8:30–12:30 and 13:30–18:00, since the beginning of 2026."""
     commune = Territory.objects.create(kind=Territory.Kind.COMMUNE, code=CODES[name], name=name, postal_code="15300")
     telecentre = Telecentre.objects.create(
-        name=name, slug=name.lower(), code=name[:3].upper(), commune=commune, stage=stage,
-        latitude=Decimal("45.11011"), longitude=Decimal("2.86859"), email=f"{name.lower()}@cantal-network.example",
+        name=name,
+        slug=name.lower(),
+        code=name[:3].upper(),
+        commune=commune,
+        stage=stage,
+        latitude=Decimal("45.11011"),
+        longitude=Decimal("2.86859"),
+        email=f"{name.lower()}@cantal-network.example",
     )
     for number in range(1, desks + 1):
         make_desk(telecentre, str(number))
@@ -37,8 +43,13 @@ def make_telecentre(name: str = "Murat", *, desks: int = 4, stage: str = Telecen
 def make_desk(telecentre: Telecentre, code: str, **fields) -> Workspace:
     position = telecentre.workspaces.count()
     return Workspace.objects.create(
-        telecentre=telecentre, code=code, name=f"Bureau {code}", active_from=BEGINNING,
-        row=position // 4 + 1, column=position % 4 + 1, **fields,
+        telecentre=telecentre,
+        code=code,
+        name=f"Bureau {code}",
+        active_from=BEGINNING,
+        row=position // 4 + 1,
+        column=position % 4 + 1,
+        **fields,
     )
 
 

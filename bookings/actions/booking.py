@@ -116,8 +116,12 @@ def prove(booking: Booking, *, now: datetime) -> None:
 def remind(booking: Booking, *, now: datetime) -> bool:
     """Write the reminder of a booking into the outbox, once for each of its versions; useless once it has begun."""
     return dispatch.post(
-        "bookings.reminder", booking.reference, version=booking.version, recipient=booking.booker.email,
-        due_at=now, expires_at=booking.starts_at,
+        "bookings.reminder",
+        booking.reference,
+        version=booking.version,
+        recipient=booking.booker.email,
+        due_at=now,
+        expires_at=booking.starts_at,
     )
 
 
@@ -140,9 +144,7 @@ def _place(booking: Booking, workspace: Workspace, day: date, part: str, *, now:
     """Give the booking its place and time, and put them to every rule."""
     period = workspace.parts_on(day).get(part)
     if period is None:
-        raise ValidationError(
-            _("The telecentre is not open then. Choose another part of the day or another day."), code="hours"
-        )
+        raise ValidationError(_("The telecentre is not open then. Choose another part of the day or another day."), code="hours")
     booking.__dict__.pop("policy", None)  # of the place it had before
     booking.workspace, booking.part = workspace, part
     booking.starts_at, booking.ends_at = period

@@ -16,8 +16,11 @@ class Taken(Exception):
 def occupy(booking: Booking) -> None:
     """Raises Taken when somebody else holds the desk at that time."""
     row = Occupancy(
-        workspace=booking.workspace, telecentre_id=booking.workspace.telecentre_id,
-        starts_at=booking.starts_at, ends_at=booking.ends_at, booking=booking,
+        workspace=booking.workspace,
+        telecentre_id=booking.workspace.telecentre_id,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        booking=booking,
     )
     if Occupancy.objects.claim([row]) < 1:
         raise Taken

@@ -22,7 +22,8 @@ class KeyReused(ValidationError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("This form was already sent with other answers. Check your bookings, then start again if need be."), code="key_reused"
+            _("This form was already sent with other answers. Check your bookings, then start again if need be."),
+            code="key_reused",
         )
 
 

@@ -19,8 +19,15 @@ from telecentres.models import Closure, OpeningHours, StageEvent, Telecentre, Wo
 @retried
 @transaction.atomic
 def close(
-    *, telecentre: Telecentre, starts_at: datetime, ends_at: datetime, reason: str, now: datetime,
-    workspace: Workspace | None = None, by: User | None = None, touched: str = "ask",
+    *,
+    telecentre: Telecentre,
+    starts_at: datetime,
+    ends_at: datetime,
+    reason: str,
+    now: datetime,
+    workspace: Workspace | None = None,
+    by: User | None = None,
+    touched: str = "ask",
 ) -> Closure:
     """
     Close a centre, or one of its workspaces, for the half-open period; nothing is ever cancelled silently.
@@ -84,7 +91,14 @@ def drop_hours(row: OpeningHours) -> list[Booking]:
 @retried
 @transaction.atomic
 def change_stage(
-    telecentre: Telecentre, *, stage: str, reached_on: date, now: datetime, by: User | None = None, note: str = "", touched: str = "ask"
+    telecentre: Telecentre,
+    *,
+    stage: str,
+    reached_on: date,
+    now: datetime,
+    by: User | None = None,
+    note: str = "",
+    touched: str = "ask",
 ) -> StageEvent:
     """
     Move a centre to a stage; one that stops taking bookings first says what becomes of the coming ones.
@@ -114,6 +128,7 @@ def _bookings_in(closure: Closure):
 def _out_of_hours(telecentre: Telecentre) -> list[Booking]:
     coming = Booking.objects.filter(workspace__telecentre=telecentre).upcoming(timezone.now()).with_place()
     return [
-        booking for booking in coming
+        booking
+        for booking in coming
         if booking.workspace.parts_on(booking.day).get(booking.part) != hours.Period(booking.starts_at, booking.ends_at)
     ]

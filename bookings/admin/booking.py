@@ -66,8 +66,18 @@ class BookingAdmin(OffersFeeds, ScopedAdmin):
     date_hierarchy = "starts_at"
     search_fields = ["reference", "visitor_name", "visitor_email", "booked_by__name", "booked_by__email"]
     fields = readonly_fields = [
-        "reference", "who", "address", "workspace", "when", "state", "price", "cancel_reason", "created_at", "changes",
+        "reference",
+        "who",
+        "address",
+        "workspace",
+        "when",
+        "state",
+        "price",
+        "cancel_reason",
+        "created_at",
+        "changes",
     ]
+    change_list_template = "admin/bookings/booking/change_list.html"
     change_form_template = "admin/bookings/booking/change_form.html"
 
     @admin.display(description=gettext_lazy("for"))

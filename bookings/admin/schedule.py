@@ -47,7 +47,7 @@ class AsksAboutBookings:
             return HttpResponseRedirect(request.get_full_path())
 
     def answer(self, request: HttpRequest) -> str:
-        """"ask" until the manager has said whether to keep or to cancel."""
+        """ "ask" until the manager has said whether to keep or to cancel."""
         form = TouchedForm(request.POST)
         return form.cleaned_data["touched"] if form.is_valid() else "ask"
 
@@ -100,7 +100,8 @@ class OpeningHoursAdmin(ScopedAdmin):
                     "%(count)s booking no longer fits the hours and keeps its desk: %(names)s",
                     "%(count)s bookings no longer fit the hours and keep their desks: %(names)s",
                     len(left_out),
-                ) % {"count": len(left_out), "names": names},
+                )
+                % {"count": len(left_out), "names": names},
             )
 
 

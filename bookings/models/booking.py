@@ -150,9 +150,7 @@ class Booking(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="bookings_booking_order"),
-            models.CheckConstraint(
-                condition=Q(booked_by__isnull=False) | ~Q(visitor_email=""), name="bookings_booking_somebody"
-            ),
+            models.CheckConstraint(condition=Q(booked_by__isnull=False) | ~Q(visitor_email=""), name="bookings_booking_somebody"),
             ExclusionConstraint(
                 name="bookings_booking_one_desk_at_a_time",
                 expressions=[("booked_by", RangeOperators.EQUAL), (Period("starts_at", "ends_at"), RangeOperators.OVERLAPS)],

@@ -14,7 +14,6 @@ from bookings.models.booking import Booking
 from bookings.models.period import Period
 from telecentres.models import Closure, Telecentre, Workspace
 
-
 # Both halves are answered from the covering indexes alone.
 TAKEN = """
     SELECT workspace_id, starts_at, ends_at FROM bookings_occupancy
@@ -107,9 +106,14 @@ class Occupancy(models.Model):
         ]
         indexes = [
             # "The last start before": live rows of a desk never overlap, so only the newest one can touch a period.
-            models.Index(fields=["workspace", "starts_at"], include=["ends_at"], condition=Q(live=True), name="bookings_occupancy_desk"),
             models.Index(
-                fields=["telecentre", "starts_at"], include=["ends_at", "workspace"], condition=Q(live=True), name="bookings_occupancy_centre"
+                fields=["workspace", "starts_at"], include=["ends_at"], condition=Q(live=True), name="bookings_occupancy_desk"
+            ),
+            models.Index(
+                fields=["telecentre", "starts_at"],
+                include=["ends_at", "workspace"],
+                condition=Q(live=True),
+                name="bookings_occupancy_centre",
             ),
         ]
 

@@ -58,10 +58,11 @@ def _bookings_of(user: User, day: hours.Period) -> list[Booking]:
 
 def _centres_today(user: User, now: datetime, day: hours.Period, bookings: list[Booking]) -> list[CentreToday]:
     centres = Telecentre.objects.managed_by(user, today=hours.civil_day(now)).open()
+    by_centre: dict[int, list[Booking]] = {}
+    for booking in bookings:
+        by_centre.setdefault(booking.workspace.telecentre_id, []).append(booking)
     return [
-        CentreToday(
-            centre, timetable.state_at(centre, now), [booking for booking in bookings if booking.workspace.telecentre_id == centre.pk]
-        )
+        CentreToday(centre, timetable.state_at(centre, now), by_centre.get(centre.pk, []))
         for centre in centres.with_timetable(day.starts_at, now + timetable.OPENING_HORIZON)
     ]
 

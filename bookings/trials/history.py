@@ -29,7 +29,8 @@ def make_centres() -> list[Telecentre]:
     centres = [make_centre(number, desks=DESKS, horizon=FUTURE_DAYS) for number in range(1, CENTRES + 1)]
     Tariff.objects.bulk_create(
         Tariff(telecentre=centre, unit=unit, price=price, valid_from="2020-01-01")
-        for centre in centres for unit, price in [(Tariff.Unit.HALF_DAY, 10), (Tariff.Unit.DAY, 20)]
+        for centre in centres
+        for unit, price in [(Tariff.Unit.HALF_DAY, 10), (Tariff.Unit.DAY, 20)]
     )
     return centres
 

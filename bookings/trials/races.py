@@ -138,8 +138,13 @@ class MoveOrBook(Race):
     def hold(self, person: Person, day: date, *, desk: int) -> Booking:
         user = person.user
         return actions.book(
-            booker=Booker(user.name, user.email, user), workspace=self.centre.workspaces.get(code=str(desk)), day=day, part="day",
-            key=uuid.uuid4(), language="fr", now=timezone.now(),
+            booker=Booker(user.name, user.email, user),
+            workspace=self.centre.workspaces.get(code=str(desk)),
+            day=day,
+            part="day",
+            key=uuid.uuid4(),
+            language="fr",
+            now=timezone.now(),
         )
 
     def move(self, person: Person, booking: Booking, day: date) -> Callable[[], Answer]:
@@ -160,8 +165,7 @@ class CloseOrBook(Race):
     def run(self) -> Round:
         day = self.stage.a_day()
         bookings = [
-            self.late(self.booking(person, day, desk=str(number % 4 + 1)))
-            for number, person in enumerate(self.people[:-1])
+            self.late(self.booking(person, day, desk=str(number % 4 + 1))) for number, person in enumerate(self.people[:-1])
         ]
         answers = at_once(self.late(self.closure(day)), *bookings)
         wrong = _errors(answers) + _turned_away(answers[0])
@@ -175,8 +179,13 @@ class CloseOrBook(Race):
 
     def closure(self, day: date) -> Callable[[], Answer]:
         fields = {
-            "telecentre": str(self.centre.pk), "workspace": "", "reason": "neige",
-            "starts_at_0": f"{day:%d/%m/%Y}", "starts_at_1": "08:00", "ends_at_0": f"{day:%d/%m/%Y}", "ends_at_1": "19:00",
+            "telecentre": str(self.centre.pk),
+            "workspace": "",
+            "reason": "neige",
+            "starts_at_0": f"{day:%d/%m/%Y}",
+            "starts_at_1": "08:00",
+            "ends_at_0": f"{day:%d/%m/%Y}",
+            "ends_at_1": "19:00",
         }
         return partial(self.browser(self.manager).post, reverse("admin:telecentres_closure_add"), fields)
 
@@ -195,8 +204,12 @@ class HoursOrBook(Race):
         day = self.stage.a_day()
         opens_at, closes_at = HALVES[0]
         row = OpeningHours.objects.create(
-            telecentre=self.centre, weekday=day.isoweekday(), opens_at=opens_at, closes_at=closes_at,
-            valid_from=day, valid_until=day,
+            telecentre=self.centre,
+            weekday=day.isoweekday(),
+            opens_at=opens_at,
+            closes_at=closes_at,
+            valid_from=day,
+            valid_until=day,
         )
         browser = self.browser(self.manager)
         drop = partial(browser.post, reverse("admin:telecentres_openinghours_delete", args=[row.pk]), {"post": "yes"})

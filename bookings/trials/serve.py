@@ -12,8 +12,14 @@ from granian.constants import Interfaces
 def main(port: str, workers: str, threads: str, target: str) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     server = Granian(
-        target, address="127.0.0.1", port=int(port), interface=Interfaces.WSGI, workers=int(workers),
-        blocking_threads=int(threads), websockets=False, workers_kill_timeout=2,
+        target,
+        address="127.0.0.1",
+        port=int(port),
+        interface=Interfaces.WSGI,
+        workers=int(workers),
+        blocking_threads=int(threads),
+        websockets=False,
+        workers_kill_timeout=2,
     )
     server.serve()
 

@@ -42,8 +42,13 @@ class Server:
         self.port = _free_port()
         self.log = TemporaryFile()
         self.process = subprocess.Popen(  # noqa: S603 (our own module, with numbers)
-            [*self.argv, str(self.port), *self.shape], env=self.environment, cwd=Path(settings.BASE_DIR),
-            stdin=subprocess.PIPE, stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True,
+            [*self.argv, str(self.port), *self.shape],
+            env=self.environment,
+            cwd=Path(settings.BASE_DIR),
+            stdin=subprocess.PIPE,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         try:
             self._await()

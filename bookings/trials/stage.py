@@ -64,8 +64,14 @@ def make_centre(number: int, *, desks: int, hours: bool = True, horizon: int = F
         kind=Territory.Kind.COMMUNE, code=f"T{number:04}", name=f"Essai {number}", postal_code="15000"
     )
     centre = Telecentre.objects.create(
-        name=commune.name, slug=f"essai-{number}", code=f"T{number:02}"[:3], commune=commune, stage=Telecentre.Stage.OPEN,
-        latitude="45.1", longitude="2.8", email=f"essai{number}@cantal-network.example",
+        name=commune.name,
+        slug=f"essai-{number}",
+        code=f"T{number:02}"[:3],
+        commune=commune,
+        stage=Telecentre.Stage.OPEN,
+        latitude="45.1",
+        longitude="2.8",
+        email=f"essai{number}@cantal-network.example",
     )
     Policy.objects.create(telecentre=centre, horizon_days=horizon, weekly_quota=1000)
     Workspace.objects.bulk_create(
@@ -77,7 +83,8 @@ def make_centre(number: int, *, desks: int, hours: bool = True, horizon: int = F
     if hours:
         OpeningHours.objects.bulk_create(
             OpeningHours(telecentre=centre, weekday=weekday, opens_at=opens_at, closes_at=closes_at, valid_from=BEGINNING)
-            for weekday in range(1, 8) for opens_at, closes_at in HALVES
+            for weekday in range(1, 8)
+            for opens_at, closes_at in HALVES
         )
     return centre
 
@@ -103,9 +110,13 @@ def make_manager(centre: Telecentre) -> Person:
 def session_of(user: User) -> SessionStore:
     """A new session in which the person is signed in."""
     session = SessionStore()
-    session.update({
-        SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
-        HASH_SESSION_KEY: user.get_session_auth_hash(), "signed_in_at": int(time.time()),
-    })
+    session.update(
+        {
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+            "signed_in_at": int(time.time()),
+        }
+    )
     session.create()
     return session

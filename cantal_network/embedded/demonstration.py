@@ -10,6 +10,7 @@ import textwrap
 import time
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from typing import IO
 
 from cantal_network.embedded import environment, servers
@@ -21,6 +22,7 @@ from cantal_network.embedded.supervisor import Supervisor
 
 HOST = "127.0.0.1"
 PORT = 8000
+CELERY = (sys.executable, "-m", "celery", "-A", "cantal_network")
 WORKER = ("worker", "--pool=threads", "--concurrency=2", "--without-gossip", "--without-mingle", "--loglevel=INFO")
 
 
@@ -49,41 +51,45 @@ def up(layout: Layout) -> int:
 
 
 def _start_everything(supervisor: Supervisor, layout: Layout, lock: RunLock, port: int) -> str:
-    """In the order of need, the web server beside the preparation of the tables; returns the sign-in links to print."""
+    """In the order of need; returns the sign-in links to print."""
+    prepared, static_ready = layout.run / "prepared", layout.run / "static-ready"
+    has_tables = prepared.exists() and layout.cluster.exists()
+    static_ready.unlink(missing_ok=True)
+
     print("· PostgreSQL et la file d’attente…", flush=True)
     urls = servers.start(supervisor, layout, durable=True)
     lock.tell(**urls)
     env = environment.demonstration(layout, urls, port=port)
-    celery = [sys.executable, "-m", "celery", "-A", "cantal_network"]
-
     with tempfile.TemporaryFile() as links:  # a file without a name: the links open a session
-        preparation = _prepare(supervisor, layout, env, links)
-        supervisor.start("web", web(port), environment=env, death_signal=signal.SIGTERM)  # it has workers of its own to stop
-        supervisor.wait_for_end(preparation)
+        preparation = _prepare(supervisor, layout, env, links, static_ready)
+        if has_tables:  # the web server, slow to load, may start beside the rest of the preparation
+            supervisor.wait_until(static_ready.exists, seconds=600, what="La préparation")
+            _start_web(supervisor, env, port)
+            supervisor.wait_for_end(preparation)
+        else:
+            supervisor.wait_for_end(preparation)
+            _start_web(supervisor, env, port)
+        prepared.touch()
         supervisor.wait_until(lambda: answers(port), seconds=120, what="Le serveur web")
-        supervisor.start("worker", [*celery, *WORKER], environment=env)
-        supervisor.start("beat", [*celery, "beat", "--schedule", str(layout.run / "beat-schedule")], environment=env)
+        supervisor.start("worker", [*CELERY, *WORKER], environment=env)
+        supervisor.start("beat", [*CELERY, "beat", "--schedule", str(layout.run / "beat-schedule")], environment=env)
         links.seek(0)
         return links.read().decode()
 
 
-def _prepare(supervisor: Supervisor, layout: Layout, env: Mapping[str, str], links: IO[bytes]) -> Child:
-    """Returns when the static files are in place, which the web server reads when it starts; the tables are still to come."""
-    ready = layout.run / "static-ready"
+def _prepare(supervisor: Supervisor, layout: Layout, env: Mapping[str, str], links: IO[bytes], static_ready: Path) -> Child:
     log = layout.logs / "preparation.log"
-    ready.unlink(missing_ok=True)
-    argv = [sys.executable, "-m", "cantal_network.embedded", "prepare", str(log), str(ready)]
-    preparation = supervisor.start("prepare", argv, environment=env, output=links, log=log, patience=1)
-    supervisor.wait_until(ready.exists, seconds=600, what="La préparation")
-    return preparation
+    argv = [sys.executable, "-m", "cantal_network.embedded", "prepare", str(log), str(static_ready)]
+    return supervisor.start("prepare", argv, environment=env, output=links, log=log, patience=1)
 
 
-def web(port: int) -> list[str]:
-    return [
+def _start_web(supervisor: Supervisor, env: Mapping[str, str], port: int) -> None:
+    argv = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "cantal_network.wsgi:application"),
         *("--host", HOST, "--port", str(port), "--workers", "2", "--blocking-threads", "2", "--no-ws"),
         *("--workers-kill-timeout", "2"),
     ]
+    supervisor.start("web", argv, environment=env, death_signal=signal.SIGTERM)  # it has workers of its own to stop
 
 
 def wanted_port(variables: Mapping[str, str]) -> int:

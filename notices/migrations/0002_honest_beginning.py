@@ -10,14 +10,7 @@ Aucun audit de conformité n’a encore été fait : le taux de conformité n�
 TECHNOLOGIES = "HTML5\nCSS\nSVG\nJavaScript (seules les clés d’accès de la connexion en ont besoin)"
 TOOLS = "axe-core\nParcours au clavier par un programme\nChromium, fenêtres de 320, 390, 640 et 1280 pixels"
 PAGES = """\
-Pages ouvertes par les tests automatiques, hors audit :
-Accueil
-Réserver, premier et second écrans
-Mes réservations, une réservation, la déplacer, l’annuler
-Les télécentres, un télécentre
-Se connecter, créer un compte, mot de passe oublié
-Aide, formulaire de contact, plan du site, mentions légales, accessibilité
-Administration : accueil, une liste, un formulaire"""
+Aucune par un audit. Les tests automatiques ouvrent l’accueil, tous les écrans de réservation, les télécentres, la connexion et le compte, l’aide, le formulaire de contact, le plan du site, les mentions légales, les présentes pages et les principaux écrans de l’administration."""
 
 COMMITMENTS = """\
 Toute personne doit pouvoir trouver un télécentre, y réserver un poste et annuler, seule, avec ses propres outils : lecteur d’écran, clavier, loupe, commande vocale.

@@ -110,7 +110,8 @@ class NeedPhrase(models.Model):
         ordering = ["text"]
         constraints = [
             models.UniqueConstraint(
-                fields=["need", "text"], name="telecentres_needphrase_once",
+                fields=["need", "text"],
+                name="telecentres_needphrase_once",
                 violation_error_message=_("These words stand there already."),
             )
         ]
@@ -147,11 +148,21 @@ class Guide(models.Model):
     title = models.CharField(_("title"), max_length=120)
     need = models.ForeignKey(Need, models.CASCADE, verbose_name=_("need"), related_name="guides", null=True, blank=True)
     speciality = models.ForeignKey(
-        Speciality, models.CASCADE, verbose_name=_("speciality"), related_name="guides", null=True, blank=True,
+        Speciality,
+        models.CASCADE,
+        verbose_name=_("speciality"),
+        related_name="guides",
+        null=True,
+        blank=True,
         help_text=_("When it serves all needs of a speciality."),
     )
     telecentre = models.ForeignKey(
-        "Telecentre", models.CASCADE, verbose_name=_("written by"), related_name="guides", null=True, blank=True,
+        "Telecentre",
+        models.CASCADE,
+        verbose_name=_("written by"),
+        related_name="guides",
+        null=True,
+        blank=True,
         help_text=_("Empty: by the network."),
     )
     audience = models.CharField(_("for whom"), max_length=7, choices=Audience, default=Audience.PUBLIC)
@@ -168,11 +179,13 @@ class Guide(models.Model):
         ordering = ["title"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(need__isnull=False) ^ Q(speciality__isnull=False), name="telecentres_guide_subject",
+                condition=Q(need__isnull=False) ^ Q(speciality__isnull=False),
+                name="telecentres_guide_subject",
                 violation_error_message=_("Choose the need that the guide is about, or a whole speciality: one of the two."),
             ),
             models.CheckConstraint(
-                condition=~Q(body="", link=""), name="telecentres_guide_content",
+                condition=~Q(body="", link=""),
+                name="telecentres_guide_content",
                 violation_error_message=_("Write the text, or give the address of the document."),
             ),
         ]

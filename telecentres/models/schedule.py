@@ -49,7 +49,12 @@ class OpeningHours(models.Model):
 
     telecentre = models.ForeignKey("Telecentre", models.CASCADE, verbose_name=_("telecentre"), related_name="opening_hours")
     workspace = models.ForeignKey(
-        "Workspace", models.CASCADE, verbose_name=_("workspace"), null=True, blank=True, related_name="opening_hours",
+        "Workspace",
+        models.CASCADE,
+        verbose_name=_("workspace"),
+        null=True,
+        blank=True,
+        related_name="opening_hours",
         help_text=_("Empty: the whole centre."),
     )
     weekday = models.PositiveSmallIntegerField(_("day of the week"), choices=Weekday)
@@ -116,7 +121,12 @@ class Closure(models.Model):
 
     telecentre = models.ForeignKey("Telecentre", models.CASCADE, verbose_name=_("telecentre"), related_name="closures")
     workspace = models.ForeignKey(
-        "Workspace", models.CASCADE, verbose_name=_("workspace"), null=True, blank=True, related_name="closures",
+        "Workspace",
+        models.CASCADE,
+        verbose_name=_("workspace"),
+        null=True,
+        blank=True,
+        related_name="closures",
         help_text=_("Empty: the whole centre."),
     )
     starts_at = models.DateTimeField(_("from"))
@@ -152,4 +162,6 @@ class Closure(models.Model):
 def _belongs(row: OpeningHours | Closure) -> None:
     """A workspace named on a row must stand in the row's centre."""
     if row.workspace_id and row.telecentre_id and row.workspace.telecentre_id != row.telecentre_id:
-        raise ValidationError({"workspace": _("This workspace is in another telecentre. Leave it empty to mean the whole centre.")})
+        raise ValidationError(
+            {"workspace": _("This workspace is in another telecentre. Leave it empty to mean the whole centre.")}
+        )

@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.filter
 def site_name(url: str) -> str:
-    """"a-brest.net", for the words of a link to a source."""
+    """ "a-brest.net", for the words of a link to a source."""
     return urlsplit(url).hostname.removeprefix("www.") if urlsplit(url).hostname else url
 
 

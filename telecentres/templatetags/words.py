@@ -21,11 +21,11 @@ register.simple_tag(words.near_day_words, name="near_day")
 
 @register.filter
 def day(value) -> str:
-    """"jeudi 26 novembre"."""
+    """ "jeudi 26 novembre"."""
     return words.day_words(value)
 
 
 @register.filter
 def full_day(value) -> str:
-    """"jeudi 26 novembre 2026"."""
+    """ "jeudi 26 novembre 2026"."""
     return words.day_words(value, year=True)

@@ -209,8 +209,12 @@ def test_an_inline_shows_the_rows_of_its_page(manager, murat):
 
 def test_the_recent_actions_are_ones_own(manager, allanche, network_admin):
     LogEntry.objects.create(
-        user=network_admin, content_type=ContentType.objects.get_for_model(Telecentre), object_id=str(allanche.pk),
-        object_repr="Allanche secret", action_flag=CHANGE, change_message="",
+        user=network_admin,
+        content_type=ContentType.objects.get_for_model(Telecentre),
+        object_id=str(allanche.pk),
+        object_repr="Allanche secret",
+        action_flag=CHANGE,
+        change_message="",
     )
 
     assert not says(manager.get(reverse("admin:index", current_app="scoped")), "Allanche secret")

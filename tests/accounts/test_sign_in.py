@@ -200,9 +200,12 @@ def wrong_passwords(address: str, tries: int, remote_addr: str = "192.0.2.1") ->
         Client(REMOTE_ADDR=remote_addr).post(reverse("account_login"), {"login": address, "password": f"faux-{number}"})
         for number in range(tries)
     ]
-    return [page.status_code == 200 and "login_too_many" not in page.context["form"].errors.as_json() and "Too many" not in str(
-        page.context["form"].errors
-    ) for page in pages]
+    return [
+        page.status_code == 200
+        and "login_too_many" not in page.context["form"].errors.as_json()
+        and "Too many" not in str(page.context["form"].errors)
+        for page in pages
+    ]
 
 
 @pytest.fixture

@@ -12,7 +12,12 @@ from tests.factories import BEGINNING, make_booking
 from tests.signing_in import sign_in
 
 CLOSURE = {
-    "starts_at_0": "26/11/2026", "starts_at_1": "00:00", "ends_at_0": "27/11/2026", "ends_at_1": "00:00", "reason": "neige", "workspace": "",
+    "starts_at_0": "26/11/2026",
+    "starts_at_1": "00:00",
+    "ends_at_0": "27/11/2026",
+    "ends_at_1": "00:00",
+    "reason": "neige",
+    "workspace": "",
 }
 
 
@@ -101,8 +106,13 @@ def test_saving_hours_names_the_bookings_that_no_longer_fit(manager_client, mura
     booking = make_booking("a@exemple.fr", desk, thursday, "afternoon", now=at_nine)
     row = OpeningHours.objects.get(telecentre=murat, weekday=4, opens_at__hour=13)
     typed = {
-        "telecentre": murat.pk, "workspace": "", "weekday": 4, "opens_at": "13:30", "closes_at": "17:00",
-        "valid_from": BEGINNING.strftime("%d/%m/%Y"), "valid_until": "",
+        "telecentre": murat.pk,
+        "workspace": "",
+        "weekday": 4,
+        "opens_at": "13:30",
+        "closes_at": "17:00",
+        "valid_from": BEGINNING.strftime("%d/%m/%Y"),
+        "valid_until": "",
     }
 
     response = manager_client.post(reverse("admin:telecentres_openinghours_change", args=[row.pk]), typed, follow=True)
@@ -113,7 +123,14 @@ def test_saving_hours_names_the_bookings_that_no_longer_fit(manager_client, mura
 
 
 def test_overlapping_hours_are_a_form_error(manager_client, murat):
-    typed = {"telecentre": murat.pk, "workspace": "", "weekday": 4, "opens_at": "08:00", "closes_at": "10:00", "valid_from": "01/01/2026"}
+    typed = {
+        "telecentre": murat.pk,
+        "workspace": "",
+        "weekday": 4,
+        "opens_at": "08:00",
+        "closes_at": "10:00",
+        "valid_from": "01/01/2026",
+    }
 
     response = manager_client.post(reverse("admin:telecentres_openinghours_add"), typed)
 

@@ -65,7 +65,9 @@ def test_a_stranger_learns_nothing_of_the_days_of_an_address(remote_worker, desk
 
 def test_closed_weeks_and_the_horizon_end_the_search(remote_worker, desk, murat, thursday, now):
     booking = make_booking(remote_worker, desk, thursday, now=now)
-    Closure.objects.create(telecentre=murat, starts_at=now + timedelta(days=2), ends_at=now + timedelta(days=400), reason="travaux")
+    Closure.objects.create(
+        telecentre=murat, starts_at=now + timedelta(days=2), ends_at=now + timedelta(days=400), reason="travaux"
+    )
     for closure in Closure.objects.all():
         actions.lay(closure)
 

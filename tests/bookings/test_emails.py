@@ -80,7 +80,8 @@ def test_the_centres_reason_stands_in_the_mail(booking, at_nine):
 
 
 def test_the_reminder_says_tomorrow_as_long_as_it_is(booking, time_machine, at_nine):
-    reminder = Message(kind="bookings.reminder", key=booking.reference, version=booking.version, recipient=booking.booked_by.email)
+    actions.remind(booking, now=at_nine)
+    reminder = written("reminder")
 
     on_the_eve = emails.reminder(reminder).body
     time_machine.move_to(at_nine.replace(day=26, hour=7), tick=False)

@@ -141,9 +141,15 @@ def test_it_looks_three_months_back(client, remote_worker, desk, token):
     assert [event["DTSTART"].dt.astimezone(PARIS).date() for event in events(read(client, token))] == [date(2026, 8, 31)]
 
 
-@pytest.mark.parametrize(("day", "utc_hour"), [
-    (date(2026, 10, 23), 6), (date(2026, 10, 26), 7), (date(2027, 3, 26), 7), (date(2027, 3, 29), 6),
-])
+@pytest.mark.parametrize(
+    ("day", "utc_hour"),
+    [
+        (date(2026, 10, 23), 6),
+        (date(2026, 10, 26), 7),
+        (date(2027, 3, 26), 7),
+        (date(2027, 3, 29), 6),
+    ],
+)
 def test_times_are_utc_and_keep_the_wall_time_across_both_clock_changes(client, remote_worker, desk, time_machine, day, utc_hour):
     morning = datetime(day.year, day.month, day.day, 7, tzinfo=PARIS)
     time_machine.move_to(morning, tick=False)
@@ -216,7 +222,9 @@ def test_only_the_day_of_the_last_reading_is_kept(client, token, at_nine, django
 
 
 @pytest.mark.parametrize("number", [1, 8])
-def test_the_feed_asks_the_same_queries_however_many_bookings(client, remote_worker, desk, token, at_nine, django_assert_num_queries, number):
+def test_the_feed_asks_the_same_queries_however_many_bookings(
+    client, remote_worker, desk, token, at_nine, django_assert_num_queries, number
+):
     for day in [26, 27, 30][:number]:
         for part in ("morning", "afternoon"):
             make_booking(remote_worker, desk, date(2026, 11, day), part, now=at_nine)
@@ -276,7 +284,9 @@ def test_no_statement_that_the_database_may_log_holds_a_secret(rf, settings):
 ADMIN_PAGE = "/admin/bookings/booking/agendas/"
 
 
-def test_a_manager_reads_the_desks_of_the_centre_and_nobody_s_name(client, murat_manager, remote_worker, desk, allanche, thursday, at_nine):
+def test_a_manager_reads_the_desks_of_the_centre_and_nobody_s_name(
+    client, murat_manager, remote_worker, desk, allanche, thursday, at_nine
+):
     booking = make_booking(remote_worker, desk, thursday, now=at_nine)
     make_booking("zoe@exemple.fr", allanche.workspaces.first(), thursday, now=at_nine)
     token = token_in(sign_in(client, murat_manager).post(ADMIN_PAGE, {"centre": "murat"}))
@@ -287,6 +297,12 @@ def test_a_manager_reads_the_desks_of_the_centre_and_nobody_s_name(client, murat
     assert (str(event["SUMMARY"]), event["UID"]) == (f"Bureau 1, {booking.reference}", f"centre-{booking.reference}@localhost")
     text = response.content.decode()
     assert [word for word in (remote_worker.name, "Camille", "@exemple.fr", "ATTENDEE", "URL") if word in text] == []
+
+
+def test_the_list_of_bookings_leads_to_the_page(client, murat_manager, at_nine):
+    html = sign_in(client, murat_manager).get("/admin/bookings/booking/").content.decode()
+
+    assert f'href="{ADMIN_PAGE}"' in html
 
 
 def test_a_manager_makes_no_address_for_another_centre(client, murat_manager, allanche, at_nine):
@@ -314,7 +330,9 @@ def test_it_dies_with_the_membership(client, murat_manager, murat, at_nine, time
     assert read(client, token).status_code == 404
 
 
-def test_it_asks_the_same_queries_however_many_bookings(client, murat_manager, murat, thursday, at_nine, django_assert_num_queries):
+def test_it_asks_the_same_queries_however_many_bookings(
+    client, murat_manager, murat, thursday, at_nine, django_assert_num_queries
+):
     token = actions.make_feed(murat_manager, murat, now=at_nine)
     for number, desk in enumerate(murat.workspaces.all()):
         make_booking(f"personne{number}@exemple.fr", desk, thursday, now=at_nine)

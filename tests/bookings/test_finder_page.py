@@ -167,7 +167,19 @@ def test_nobody_looking_counts_nothing(client, places, how):
 
 @pytest.mark.parametrize(
     "typed",
-    ["\x00", "compta\x00", "a" * 10_000, "mot " * 2_500, "????", "'; DROP TABLE telecentres_need; --", "%_%", "\\", "🏔️", "\u202e"],
+    [
+        "\x00",
+        "compta\x00",
+        "a" * 10_000,
+        "mot " * 2_500,
+        "????",
+        "'; DROP TABLE telecentres_need; --",
+        "%_%",
+        "\\",
+        "🏔️",
+        "\u202e",
+        " ",
+    ],
 )
 @pytest.mark.parametrize("field", ["q", "depuis"])
 def test_whatever_is_typed_gives_a_page(client, places, field, typed):

@@ -27,8 +27,13 @@ def other_booking(murat, other_worker, now, booking) -> Booking:
 
 def book(user, centre, now, *, desk: int = 0, day: date = DAY, part: str = "day") -> Booking:
     return actions.book(
-        booker=Booker(user.name, user.email, user), workspace=centre.workspaces.all()[desk], day=day, part=part,
-        key=uuid.uuid4(), language="fr", now=now,
+        booker=Booker(user.name, user.email, user),
+        workspace=centre.workspaces.all()[desk],
+        day=day,
+        part=part,
+        key=uuid.uuid4(),
+        language="fr",
+        now=now,
     )
 
 
@@ -52,9 +57,7 @@ def rules_broken(now) -> set[str]:
 def test_a_day_of_ordinary_life_has_no_finding(booking, other_booking, murat, now):
     actions.move(booking, workspace=murat.workspaces.all()[2], day=DAY, part="morning", now=now)
     actions.cancel(other_booking, now=now)
-    actions.close(
-        telecentre=murat, starts_at=booking.starts_at, ends_at=booking.ends_at, reason="neige", now=now, touched="keep"
-    )
+    actions.close(telecentre=murat, starts_at=booking.starts_at, ends_at=booking.ends_at, reason="neige", now=now, touched="keep")
 
     assert findings(now) == []
 
@@ -76,8 +79,11 @@ def test_an_overlap_hidden_behind_a_short_neighbour_is_found(booking, now):
     start = booking.starts_at
     for begins, ends in [(1, 2), (3, 12)]:
         Occupancy.objects.create(
-            workspace=booking.workspace, telecentre=booking.telecentre, booking=booking,
-            starts_at=start + timedelta(hours=begins), ends_at=start + timedelta(hours=ends),
+            workspace=booking.workspace,
+            telecentre=booking.telecentre,
+            booking=booking,
+            starts_at=start + timedelta(hours=begins),
+            ends_at=start + timedelta(hours=ends),
         )
 
     assert len(invariants.desks_taken_twice(now)) == 2
@@ -130,8 +136,12 @@ def test_a_desk_kept_by_a_cancelled_booking_is_found(booking, now):
 
 def test_a_closure_that_leaves_a_desk_free_is_found(murat, booking, now):
     closure = actions.close(
-        telecentre=murat, starts_at=booking.starts_at, ends_at=booking.ends_at + timedelta(hours=2), reason="neige",
-        now=now, touched="keep",
+        telecentre=murat,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at + timedelta(hours=2),
+        reason="neige",
+        now=now,
+        touched="keep",
     )
     row = closure.occupancies.filter(workspace=booking.workspace).get()
 
@@ -185,7 +195,11 @@ def test_a_mail_sent_before_the_change_was_right(booking, now):
 
 def test_a_cancellation_told_of_a_live_booking_is_found(booking, now):
     Message.objects.create(
-        kind="bookings.cancelled", key=booking.reference, recipient="camille@exemple.fr", state="sent", due_at=now,
+        kind="bookings.cancelled",
+        key=booking.reference,
+        recipient="camille@exemple.fr",
+        state="sent",
+        due_at=now,
         message_id="<1@exemple.fr>",
     )
 

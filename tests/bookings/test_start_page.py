@@ -25,8 +25,13 @@ def test_a_manager_sees_who_comes_today_and_only_at_home(client, murat_manager, 
     early = at_nine.replace(hour=6)
     make_booking("zoe@exemple.fr", murat.workspaces.get(code="1"), TODAY, now=early)
     actions.book(
-        booker=Booker("Autre Exemple", "autre@exemple.fr"), workspace=allanche.workspaces.get(code="1"), day=TODAY, part="day",
-        key=uuid.uuid4(), language="fr", now=early,
+        booker=Booker("Autre Exemple", "autre@exemple.fr"),
+        workspace=allanche.workspaces.get(code="1"),
+        day=TODAY,
+        part="day",
+        key=uuid.uuid4(),
+        language="fr",
+        now=early,
     )
 
     page = start_page(client, murat_manager)
@@ -63,7 +68,9 @@ def test_the_network_is_led_to_the_mails_that_were_given_up(client, network_admi
     assert "/admin/dispatch/message/?state__exact=dead" in page
 
 
-def test_the_start_page_asks_the_same_queries_however_many_bookings(client, murat_manager, murat, at_nine, django_assert_num_queries):
+def test_the_start_page_asks_the_same_queries_however_many_bookings(
+    client, murat_manager, murat, at_nine, django_assert_num_queries
+):
     sign_in(client, murat_manager)
     client.get("/admin/")
     with django_assert_num_queries(QUERIES):

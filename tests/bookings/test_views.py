@@ -92,7 +92,9 @@ def test_a_full_centre_offers_other_days_and_centres(client, allanche, at_nine):
     found = response.context["alternatives"]
     assert response.status_code == 409
     assert (found.same_time, [slot.day.day for slot in found.same_place], [slot.telecentre for slot in found.elsewhere]) == (
-        [], [27, 30], [allanche],
+        [],
+        [27, 30],
+        [allanche],
     )
 
 
@@ -144,7 +146,9 @@ def test_a_strange_key_does_not_stop_a_second_try(client, murat, at_nine):
     assert Booking.objects.count() == 1
 
 
-@pytest.mark.parametrize("jour", ["2026-11-24", "9999-12-31", "0001-01-01", "2026-02-30", "\x00", "hier", "2026-11-28", "2030-01-01", ""])
+@pytest.mark.parametrize(
+    "jour", ["2026-11-24", "9999-12-31", "0001-01-01", "2026-02-30", "\x00", "hier", "2026-11-28", "2030-01-01", ""]
+)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_day_that_cannot_be_booked_is_explained(client, murat, at_nine, jour, method):
     response = getattr(client, method)(VERIFY, answers(jour=jour))
@@ -154,7 +158,9 @@ def test_a_day_that_cannot_be_booked_is_explained(client, murat, at_nine, jour, 
     assert client.get("/reserver/murat/", {"jour": jour}).status_code == 200
 
 
-@pytest.mark.parametrize(("creneau", "bureau"), [("soir", "1"), ("journee", "99"), ("journee", "\x00"), ("", "1"), ("journee", "")])
+@pytest.mark.parametrize(
+    ("creneau", "bureau"), [("soir", "1"), ("journee", "99"), ("journee", "\x00"), ("", "1"), ("journee", "")]
+)
 def test_a_slot_or_desk_that_does_not_exist_is_explained(client, murat, at_nine, creneau, bureau):
     response = client.post(VERIFY, answers(creneau=creneau, bureau=bureau))
 
@@ -175,7 +181,11 @@ def test_another_centres_desk_is_not_booked_by_accident(client, murat, at_nine):
 def test_a_centre_in_preparation_says_so(client, murat, at_nine):
     make_telecentre("Ydes", stage=Telecentre.Stage.WORKS)
 
-    responses = [client.get("/reserver/ydes/"), client.get("/reserver/ydes/verifier/"), client.post("/reserver/ydes/verifier/", answers())]
+    responses = [
+        client.get("/reserver/ydes/"),
+        client.get("/reserver/ydes/verifier/"),
+        client.post("/reserver/ydes/verifier/", answers()),
+    ]
 
     assert [response.status_code for response in responses] == [200, 200, 409]
     assert all("bookings/not_open.html" in [template.name for template in response.templates] for response in responses)
@@ -280,16 +290,24 @@ def test_a_booking_moves_to_another_centre(client, remote_worker, desk, allanche
     client.post(page, {"centre": "allanche", "jour": "2026-11-27", "creneau": "matin", "bureau": "3"})
 
     booking.refresh_from_db()
-    assert (booking.telecentre, booking.day, booking.part, booking.workspace.code) == (allanche, date(2026, 11, 27), "morning", "3")
+    assert (booking.telecentre, booking.day, booking.part, booking.workspace.code) == (
+        allanche,
+        date(2026, 11, 27),
+        "morning",
+        "3",
+    )
 
 
-def test_a_move_to_a_desk_just_taken_changes_nothing_and_offers_another(client, remote_worker, other_worker, desk, murat, thursday, at_nine):
+def test_a_move_to_a_desk_just_taken_changes_nothing_and_offers_another(
+    client, remote_worker, other_worker, desk, murat, thursday, at_nine
+):
     booking = make_booking(remote_worker, desk, thursday, now=at_nine)
     make_booking(other_worker, murat.workspaces.get(code="2"), thursday, now=at_nine)
     client.force_login(remote_worker)
 
     response = client.post(
-        reverse("bookings:move", args=[booking.reference]), {"centre": "murat", "jour": "2026-11-26", "creneau": "journee", "bureau": "2"}
+        reverse("bookings:move", args=[booking.reference]),
+        {"centre": "murat", "jour": "2026-11-26", "creneau": "journee", "bureau": "2"},
     )
 
     assert response.status_code == 409

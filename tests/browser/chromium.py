@@ -37,8 +37,12 @@ def running(path: str) -> "Iterator[Browser]":
 def open_window(browser: Browser, address: str, *, viewport: dict[str, int] | None = None, **options) -> BrowserContext:
     """Somebody's window, with cookies and a cache of its own: a French visitor at a desk, unless told otherwise."""
     window = browser.new_context(
-        base_url=address, viewport=viewport or DESKTOP, locale="fr-FR", timezone_id="Europe/Paris",
-        reduced_motion="reduce", **options,
+        base_url=address,
+        viewport=viewport or DESKTOP,
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+        reduced_motion="reduce",
+        **options,
     )
     window.set_default_timeout(PATIENCE)
     return window
@@ -83,7 +87,9 @@ class Wire:
             response = event["response"]
             headers = {name.lower(): value for name, value in response["headers"].items()}
             self.responses[event["requestId"]] |= {
-                "type": event["type"], "mime": response["mimeType"], "encoding": headers.get("content-encoding", ""),
+                "type": event["type"],
+                "mime": response["mimeType"],
+                "encoding": headers.get("content-encoding", ""),
             }
 
     def _finished(self, event: dict) -> None:

@@ -27,9 +27,12 @@ def are_out() -> bool:
 def figures(budget: "Budget", first: "Load", again: "Load") -> dict[str, float]:
     """In the words of `notices.weights.Weight`."""
     return {
-        "first": round(first.wire / KB, 1), "first_limit": budget.first,
-        "again": round(again.wire / KB, 1), "again_limit": budget.again,
-        "requests": first.requests, "requests_limit": budget.requests,
+        "first": round(first.wire / KB, 1),
+        "first_limit": budget.first,
+        "again": round(again.wire / KB, 1),
+        "again_limit": budget.again,
+        "requests": first.requests,
+        "requests_limit": budget.requests,
     }
 
 

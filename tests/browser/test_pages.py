@@ -1,5 +1,6 @@
 """What every page owes its readers: no barrier that a machine can find, a way for the keyboard, little width, little to load."""
 
+import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -90,7 +91,7 @@ def test_page_is_light_and_asks_nobody_else(window, addresses, portal, weighed, 
 
     first, again = [load(tab, wire, portal.address + page.path.format(**addresses)) for _ in range(2)]
 
-    print(f"{page.name:<28} first {first}   again {again}")
+    sys.stdout.write(f"{page.name:<28} first {first}   again {again}" + "\n")
     weighed[page.name] = scales.figures(budget, first, again)
     assert (first.hosts, first.uncompressed, first.fonts, heard) == (["127.0.0.1"], [], 0, [])
     assert over(budget, first, again) == {}

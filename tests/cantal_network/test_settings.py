@@ -18,9 +18,13 @@ PRODUCTION = {
 
 def check(*options: str, **changes: str | None) -> subprocess.CompletedProcess[str]:
     """`manage.py check` as in production; a variable changed to None is unset."""
+    return manage("check", *options, **changes)
+
+
+def manage(*command: str, **changes: str | None) -> subprocess.CompletedProcess[str]:
     inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     variables = {name: value for name, value in (PRODUCTION | changes).items() if value is not None}
-    argv = [sys.executable, "manage.py", "check", *options]
+    argv = [sys.executable, "manage.py", *command]
     return subprocess.run(argv, cwd=CHECKOUT, env=inherited | variables, capture_output=True, text=True)
 
 
@@ -58,3 +62,12 @@ def test_production_refuses_to_start_when_it_would_be_unsafe(changes, sentence):
 
     assert done.returncode != 0
     assert sentence in done.stderr
+
+
+@pytest.mark.parametrize(("mode", "is_there"), [("production", False), ("demonstration", True), ("test", True)])
+def test_the_gallery_of_components_is_not_in_production(mode, is_there):
+    code = "from django.urls import is_valid_path; print(bool(is_valid_path('/galerie/')))"
+
+    done = manage("shell", "--no-imports", "-c", code, CANTAL_MODE=mode)
+
+    assert done.stdout.split() == [str(is_there)], done.stderr

@@ -55,7 +55,9 @@ def test_the_text_is_not_escaped_and_the_page_is():
 def test_the_frame_shows_facts_button_and_note():
     context = {
         "facts": [("Bureau", "Bureau 2"), ("Référence", "MUR-7K4Q")],
-        "button_url": "https://cantal-network.example/r/MUR-7K4Q/", "button_label": "Voir", "note": "Un empêchement ?",
+        "button_url": "https://cantal-network.example/r/MUR-7K4Q/",
+        "button_label": "Voir",
+        "note": "Un empêchement ?",
     }
 
     mail = hello(context=context)

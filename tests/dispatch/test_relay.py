@@ -35,8 +35,13 @@ def states() -> dict[str, str]:
 
 
 def test_poisoned_mails_end_where_they_belong_and_keep_nobody_waiting(db, now, sink):
-    poisoned = {"busy@exemple.fr": State.RETRY, "unknown@exemple.fr": State.DEAD, "spam@exemple.fr": State.DEAD,
-                "silent@exemple.fr": State.UNCERTAIN, "cut@exemple.fr": State.UNCERTAIN}
+    poisoned = {
+        "busy@exemple.fr": State.RETRY,
+        "unknown@exemple.fr": State.DEAD,
+        "spam@exemple.fr": State.DEAD,
+        "silent@exemple.fr": State.UNCERTAIN,
+        "cut@exemple.fr": State.UNCERTAIN,
+    }
     healthy = people(30)
     post_many([*poisoned, *healthy], now)
 
@@ -153,8 +158,13 @@ def test_without_the_claim_the_same_dispatchers_send_doubles(now, sink, hesitant
 
 def start_worker(sink) -> subprocess.Popen:
     environment = {
-        **os.environ, "CANTAL_MODE": "test", "DATABASE_URL": database.address(), "EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(sink.port),
-        "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "cantal_network.settings",
+        **os.environ,
+        "CANTAL_MODE": "test",
+        "DATABASE_URL": database.address(),
+        "EMAIL_HOST": "127.0.0.1",
+        "EMAIL_PORT": str(sink.port),
+        "PYTHONPATH": str(ROOT),
+        "DJANGO_SETTINGS_MODULE": "cantal_network.settings",
     }
     return subprocess.Popen([sys.executable, "-m", "tests.dispatch.worker", "send_mails"], cwd=ROOT, env=environment)
 

@@ -29,8 +29,11 @@ def footer(client) -> str:
 def audited(db) -> AccessibilityDeclaration:
     """Of the same day as the one that the portal begins with: the later of the two counts."""
     return AccessibilityDeclaration.objects.create(
-        state=State.PARTLY_COMPLIANT, declared_on=date(2026, 11, 25), audited_on=date(2026, 11, 20),
-        audited_by="Cabinet Exemple", met_percent=72,
+        state=State.PARTLY_COMPLIANT,
+        declared_on=date(2026, 11, 25),
+        audited_on=date(2026, 11, 20),
+        audited_by="Cabinet Exemple",
+        met_percent=72,
     )
 
 
@@ -128,9 +131,17 @@ def test_each_issue_stands_in_its_group(client, audited, at_nine):
 
     text = declaration(client)
 
-    places = [text.index(words) for words in (
-        "Non-conformités</h3>", "Le plan", "charge disproportionnée</h3>", "Les archives", "non soumis", "La carte",
-    )]
+    places = [
+        text.index(words)
+        for words in (
+            "Non-conformités</h3>",
+            "Le plan",
+            "charge disproportionnée</h3>",
+            "Les archives",
+            "non soumis",
+            "La carte",
+        )
+    ]
     assert places == sorted(places)
 
 
@@ -215,14 +226,28 @@ def test_a_plan_covers_three_years_at_most(db):
 
 def test_agency_staff_declare_the_result_of_an_audit(client, agency_officer, at_nine):
     sign_in(client, agency_officer, second_factor=True)
-    inline = {f"issues-{name}": value for name, value in {
-        "TOTAL_FORMS": 1, "INITIAL_FORMS": 0, "0-kind": "failure", "0-content": "Le plan de la salle", "0-criterion": "8.9",
-        "0-explanation": "La liste dit la même chose.",
-    }.items()}
+    inline = {
+        f"issues-{name}": value
+        for name, value in {
+            "TOTAL_FORMS": 1,
+            "INITIAL_FORMS": 0,
+            "0-kind": "failure",
+            "0-content": "Le plan de la salle",
+            "0-criterion": "8.9",
+            "0-explanation": "La liste dit la même chose.",
+        }.items()
+    }
 
-    response = client.post("/admin/notices/accessibilitydeclaration/add/", {
-        "state": "partly_compliant", "declared_on": "25/11/2026", "audited_on": "20/11/2026", "met_percent": 72, **inline,
-    })
+    response = client.post(
+        "/admin/notices/accessibilitydeclaration/add/",
+        {
+            "state": "partly_compliant",
+            "declared_on": "25/11/2026",
+            "audited_on": "20/11/2026",
+            "met_percent": 72,
+            **inline,
+        },
+    )
 
     assert response.status_code == 302
     assert "partiellement conforme" in footer(client)
@@ -232,9 +257,15 @@ def test_agency_staff_declare_the_result_of_an_audit(client, agency_officer, at_
 def test_the_administration_refuses_a_claim_without_audit(client, agency_officer, at_nine):
     sign_in(client, agency_officer, second_factor=True)
 
-    response = client.post("/admin/notices/accessibilitydeclaration/add/", {
-        "state": "fully_compliant", "declared_on": "25/11/2026", "issues-TOTAL_FORMS": 0, "issues-INITIAL_FORMS": 0,
-    })
+    response = client.post(
+        "/admin/notices/accessibilitydeclaration/add/",
+        {
+            "state": "fully_compliant",
+            "declared_on": "25/11/2026",
+            "issues-TOTAL_FORMS": 0,
+            "issues-INITIAL_FORMS": 0,
+        },
+    )
 
     assert "suppose la date d’un audit" in response.content.decode()
 
@@ -242,9 +273,17 @@ def test_the_administration_refuses_a_claim_without_audit(client, agency_officer
 def test_an_action_outside_the_years_of_its_plan_is_refused(client, agency_officer, at_nine):
     sign_in(client, agency_officer, second_factor=True)
 
-    response = client.post("/admin/notices/accessibilityplan/add/", {
-        "first_year": 2029, "last_year": 2031, "actions-TOTAL_FORMS": 1, "actions-INITIAL_FORMS": 0,
-        "actions-0-year": 2032, "actions-0-what": "Audit", "actions-0-state": "planned",
-    })
+    response = client.post(
+        "/admin/notices/accessibilityplan/add/",
+        {
+            "first_year": 2029,
+            "last_year": 2031,
+            "actions-TOTAL_FORMS": 1,
+            "actions-INITIAL_FORMS": 0,
+            "actions-0-year": 2032,
+            "actions-0-what": "Audit",
+            "actions-0-state": "planned",
+        },
+    )
 
     assert "Cette année n’est pas dans le schéma" in response.content.decode()

@@ -123,7 +123,10 @@ def test_static_pages_need_nothing(status, django_assert_num_queries, db):
     assert re.findall(r"\{[{%]|\$|<style|<script|style=|<form", page) == []
     assert ('<html lang="fr">' in page, '<section lang="en">' in page) == (True, True)
     assert set(re.findall(r'(?:src|href)="([^"#]+)"', page)) <= {
-        "/", "/static/css/estive.css", "/static/img/mark.svg", f"tel:{telephone_number(PHONE)}",
+        "/",
+        "/static/css/estive.css",
+        "/static/img/mark.svg",
+        f"tel:{telephone_number(PHONE)}",
     }
 
 

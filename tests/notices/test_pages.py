@@ -16,9 +16,20 @@ from tests.test_access import walk
 PAGES = ["accessibility", "accessibility_plan", "legal", "privacy", "site_plan", "help", "write", "written", "eco_design"]
 # Public, but steps on a way, answers to a form or files for machines: nobody begins there.
 LEFT_OUT = {
-    "account_confirm_login_code", "account_email_verification_sent", "account_inactive", "account_logout",
-    "account_reset_password_done", "account_reset_password_from_key_done", "bookings:offline", "bookings:worker", "favicon",
-    "gallery", "mfa_authenticate", "notices:written", "robots", "set_language",
+    "account_confirm_login_code",
+    "account_email_verification_sent",
+    "account_inactive",
+    "account_logout",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+    "bookings:offline",
+    "bookings:worker",
+    "favicon",
+    "gallery",
+    "mfa_authenticate",
+    "notices:written",
+    "robots",
+    "set_language",
 }
 
 
@@ -46,8 +57,15 @@ def test_each_page_has_its_own_title_and_one_heading(client, db, language):
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("accessibility", 3), ("accessibility_plan", 2), ("site_plan", 1),
-        ("legal", 0), ("privacy", 0), ("help", 0), ("write", 0), ("written", 0), ("eco_design", 0),
+        ("accessibility", 3),
+        ("accessibility_plan", 2),
+        ("site_plan", 1),
+        ("legal", 0),
+        ("privacy", 0),
+        ("help", 0),
+        ("write", 0),
+        ("written", 0),
+        ("eco_design", 0),
     ],
 )
 def test_pages_ask_the_database_little(client, db, name, queries, django_assert_num_queries):
@@ -59,7 +77,12 @@ def test_the_footer_of_every_page_leads_to_all_of_them(client, murat, at_nine):
     footer = client.get("/").content.decode().partition("<footer")[2]
 
     assert found(r'<a href="(/(?!telecentres|mes-)[\w/-]*)"', footer) == [
-        "/aide/", "/accessibilite/", "/ecoconception/", "/mentions-legales/", "/donnees-personnelles/", "/plan-du-site/",
+        "/aide/",
+        "/accessibilite/",
+        "/ecoconception/",
+        "/mentions-legales/",
+        "/donnees-personnelles/",
+        "/plan-du-site/",
     ]
 
 

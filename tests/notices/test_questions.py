@@ -16,7 +16,10 @@ ADDRESS = "/aide/ecrire/"
 
 def answers(**changes) -> dict[str, str]:
     return {
-        "name": "Camille Exemple", "email": "camille@exemple.fr", "text": "Le plan ne se lit pas.", "key": str(uuid.uuid4())
+        "name": "Camille Exemple",
+        "email": "camille@exemple.fr",
+        "text": "Le plan ne se lit pas.",
+        "key": str(uuid.uuid4()),
     } | changes
 
 

@@ -8,11 +8,14 @@ The pause is the same with and without, so that the protection alone makes the d
 import os
 import time
 
+# First, for models can be imported only once Django is set up.
+from cantal_network.wsgi import application  # isort: skip
+
 from django.db import connection
 
 from bookings import locks
-from bookings.models import Occupancy, OccupancyQuerySet
-from cantal_network.wsgi import application
+from bookings.models import Occupancy
+from bookings.models.occupancy import OccupancyQuerySet
 
 __all__ = ["application"]
 

@@ -87,7 +87,10 @@ def test_a_manager_edits_what_pages_say_and_not_the_identity(manager_client, mur
 def test_a_manager_sets_a_price_of_their_centre(manager_client, murat, today):
     address = page(Telecentre, "change", murat.pk)
     data = form_of(manager_client, address) | {
-        "tariffs-TOTAL_FORMS": "1", "tariffs-0-unit": "day", "tariffs-0-price": "20", "tariffs-0-valid_from": today.isoformat(),
+        "tariffs-TOTAL_FORMS": "1",
+        "tariffs-0-unit": "day",
+        "tariffs-0-price": "20",
+        "tariffs-0-valid_from": today.isoformat(),
     }
 
     response = manager_client.post(address, data)
@@ -106,7 +109,9 @@ def test_memberships_are_for_network_administrators(manager_client, network_clie
 def test_a_membership_made_in_the_administration_gives_the_rights(network_client, murat, other_worker, today):
     address = page(Telecentre, "change", murat.pk)
     data = form_of(network_client, address) | {
-        "memberships-TOTAL_FORMS": "1", "memberships-0-user": other_worker.pk, "memberships-0-role": "deputy",
+        "memberships-TOTAL_FORMS": "1",
+        "memberships-0-user": other_worker.pk,
+        "memberships-0-role": "deputy",
         "memberships-0-since": today.isoformat(),
     }
 
@@ -140,7 +145,13 @@ def test_a_manager_describes_a_desk_of_their_centre(manager_client, murat, allan
 
 def test_a_desk_is_not_put_in_a_centre_of_others(manager_client, murat, allanche, today):
     data = {
-        "telecentre": allanche.pk, "code": "9", "name": "Bureau 9", "kind": "desk", "seats": "1", "row": "1", "column": "1",
+        "telecentre": allanche.pk,
+        "code": "9",
+        "name": "Bureau 9",
+        "kind": "desk",
+        "seats": "1",
+        "row": "1",
+        "column": "1",
         "active_from": today.isoformat(),
     }
 
@@ -232,8 +243,11 @@ def test_lists_take_a_fixed_number_of_queries(manager_client, murat, django_asse
 def test_a_manager_cannot_give_themselves_another_centre(manager_client, manager, allanche, murat, today):
     address = page(Telecentre, "change", murat.pk)
     data = form_of(manager_client, address) | {
-        "memberships-TOTAL_FORMS": "1", "memberships-INITIAL_FORMS": "0", "memberships-0-user": manager.pk,
-        "memberships-0-role": "manager", "memberships-0-since": today.isoformat(),
+        "memberships-TOTAL_FORMS": "1",
+        "memberships-INITIAL_FORMS": "0",
+        "memberships-0-user": manager.pk,
+        "memberships-0-role": "manager",
+        "memberships-0-since": today.isoformat(),
     }
 
     manager_client.post(address, data)

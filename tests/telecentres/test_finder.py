@@ -171,8 +171,14 @@ def test_the_function_of_the_index_says_that_it_never_changes(db):
 @pytest.mark.parametrize(
     ("typed", "name"),
     [
-        ("Pierrefort", "Pierrefort"), ("st flour", "Saint-Flour"), ("aurilac", "Aurillac"), ("chaude aigue", "Chaudes-Aigues"),
-        ("Vic", "Vic-sur-Cère"), ("Murat (15)", "Murat"), ("15000 Aurillac", "Aurillac"), ("15300", "Murat"),
+        ("Pierrefort", "Pierrefort"),
+        ("st flour", "Saint-Flour"),
+        ("aurilac", "Aurillac"),
+        ("chaude aigue", "Chaudes-Aigues"),
+        ("Vic", "Vic-sur-Cère"),
+        ("Murat (15)", "Murat"),
+        ("15000 Aurillac", "Aurillac"),
+        ("15300", "Murat"),
     ],
 )
 def test_a_commune_is_known_as_people_write_it(loaded, typed, name):
@@ -230,10 +236,21 @@ def test_a_gap_counts_how_often_and_nothing_of_who(db, now):
 
     gap = Gap.objects.get()
     assert (gap.text, gap.count, gap.first_asked_at, gap.last_asked_at, gap.state) == (
-        "dentiste", 2, now, now + timedelta(days=1), Gap.State.NEW,
+        "dentiste",
+        2,
+        now,
+        now + timedelta(days=1),
+        Gap.State.NEW,
     )
     assert {field.name for field in Gap._meta.fields} == {
-        "id", "text", "kind", "need", "count", "first_asked_at", "last_asked_at", "state",
+        "id",
+        "text",
+        "kind",
+        "need",
+        "count",
+        "first_asked_at",
+        "last_asked_at",
+        "state",
     }
 
 
@@ -298,7 +315,8 @@ def test_real_data_names_no_centre_for_a_speciality_that_no_source_attests(loade
     without = Need.objects.active().without_centre(now.date())
 
     assert {need.speciality.slug for need in Need.objects.all()} - {need.speciality.slug for need in without} == {
-        "sante-et-travail", "telemarketing",
+        "sante-et-travail",
+        "telemarketing",
     }
 
 

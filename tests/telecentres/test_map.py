@@ -27,7 +27,7 @@ def test_no_name_covers_another_name_or_a_dot(places):
     dots = cantal.dots(list(Telecentre.objects.all()))
 
     boxes = [dot.label.box for dot in dots]
-    assert not [(a, b) for n, a in enumerate(boxes) for b in boxes[n + 1:] if a.touches(b)]
+    assert not [(a, b) for n, a in enumerate(boxes) for b in boxes[n + 1 :] if a.touches(b)]
     assert not [(dot, box) for dot in dots for box in boxes if box.holds(dot.x, dot.y)]
 
 

@@ -31,7 +31,11 @@ def test_every_commune_of_the_cantal_belongs_to_its_intercommunality_and_departe
 
 def test_five_centres_are_open_and_two_in_preparation_as_of_2009(loaded):
     assert set(Telecentre.objects.open().values_list("name", flat=True)) == {
-        "Murat", "Saint-Flour", "Chaudes-Aigues", "Montmurat", "Allanche",
+        "Murat",
+        "Saint-Flour",
+        "Chaudes-Aigues",
+        "Montmurat",
+        "Allanche",
     }
     assert set(Telecentre.objects.in_pipeline().values_list("name", flat=True)) == {"Ydes", "Aurillac"}
     assert all("2009" in telecentre.stage_note and telecentre.source_url for telecentre in Telecentre.objects.all())

@@ -124,7 +124,8 @@ def test_a_closed_desk_leaves_the_hours_of_the_centre(murat):
         (at(0), at(0, day=WEDNESDAY + timedelta(days=3)), "closed from 25 to 27 November 2026: snow"),
         (at(13), at(18), "closed on Wednesday 25 November from 13:00 to 18:00: snow"),
         (
-            at(13), at(12, day=WEDNESDAY + timedelta(days=1)),
+            at(13),
+            at(12, day=WEDNESDAY + timedelta(days=1)),
             "closed from Wednesday 25 November at 13:00 to Thursday 26 November at 12:00: snow",
         ),
     ],
@@ -147,5 +148,6 @@ def test_the_news_are_the_closures_of_four_weeks_with_the_desks_named(murat):
     close(murat, *hours.whole_day(WEDNESDAY), reason="today")
 
     assert [plain(words) for words in timetable.news(murat, WEDNESDAY)] == [
-        "closed on Wednesday 25 November: today", "Bureau 1 closed on Thursday 26 November: repair",
+        "closed on Wednesday 25 November: today",
+        "Bureau 1 closed on Thursday 26 November: repair",
     ]

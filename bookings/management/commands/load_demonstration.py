@@ -45,6 +45,9 @@ class Command(BaseCommand):
                 actions.book(
                     booker=Booker(worker.name, worker.email, worker) if is_mine else guest,
                     workspace=Workspace.objects.select_related("telecentre").get(pk=slot.desks[number % len(slot.desks)]),
-                    day=slot.day, part=slot.part, language="fr", now=now,
+                    day=slot.day,
+                    part=slot.part,
+                    language="fr",
+                    now=now,
                     key=uuid.uuid5(NAMESPACE, f"{centre.slug}/{slot.day}/{slot.part}"),
                 )

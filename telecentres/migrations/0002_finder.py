@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'need',
                 'verbose_name_plural': 'needs',
-                'ordering': ['speciality__name', 'name'],
+                'ordering': ['speciality__name', 'plain'],
             },
         ),
         migrations.CreateModel(

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection
-from django.test.utils import CaptureQueriesContext
 
 from telecentres import actions, finder, geography, tasks
 from telecentres.models import Gap, Guide, Need, NeedPhrase, Speciality, Telecentre, TelecentreSpeciality, Territory
@@ -43,17 +42,13 @@ def test_people_are_understood(loaded, capsys):
 
     share = 100 * (1 - len(wrong) / len(lines))
     with capsys.disabled():
-        sys.stdout.write(
-            f"\nFinder: {len(lines) - len(wrong)} of {len(lines)} phrasings answered rightly at once, {share:.1f} %\n"
-        )
+        right = len(lines) - len(wrong)
+        sys.stdout.write(f"\nFinder: {right} of {len(lines)} phrasings answered rightly at once, {share:.1f} %\n")
     assert share >= LEAST_SHARE, "\n".join(f"{line['asked']} → {slug_of(line['asked'])}" for line in wrong)
 
 
 def test_the_corpus_is_not_copied_from_the_data(loaded):
-    known = {
-        finder._bare(text)
-        for text in [*Need.objects.values_list("name", flat=True), *NeedPhrase.objects.values_list("text", flat=True)]
-    }
+    known = {*Need.objects.values_list("plain", flat=True), *NeedPhrase.objects.values_list("plain", flat=True)}
 
     copied = [line["asked"] for line in corpus() if finder._bare(line["asked"]) in known]
 
@@ -155,20 +150,19 @@ def test_understanding_takes_a_fixed_number_of_queries(loaded, django_assert_num
 
 def test_the_index_serves_the_first_look(loaded):
     """With many phrases; so few as ours are read one by one, and rightly."""
-    with connection.cursor() as cursor, CaptureQueriesContext(connection) as captured:
+    with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        plan = NeedPhrase.objects.with_any(["comptabilite"]).explain()
 
-    assert "telecentres_phrase_words" in plan, captured.captured_queries
+    plan = NeedPhrase.objects.with_any(["comptabilite"]).explain()
+
+    assert "telecentres_phrase_words" in plan
 
 
 def test_the_function_of_the_index_says_that_it_never_changes(db):
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT provolatile, telecentres_plain('Éplucher Œuvre À') FROM pg_proc WHERE proname = 'telecentres_plain'"
-        )
+        cursor.execute("SELECT provolatile, telecentres_plain('Œuvre À') FROM pg_proc WHERE proname = 'telecentres_plain'")
 
-        assert cursor.fetchone() == ("i", "eplucher oeuvre a")
+        assert cursor.fetchone() == ("i", "oeuvre a")
 
 
 # --- where people set out -------------------------------------------------------------------------------------

@@ -34,31 +34,18 @@ def page(model, name: str, *args) -> str:
 
 
 def guide(**changes) -> dict[str, str]:
-    return {
-        "title": "Tenir ses comptes",
-        "audience": "public",
-        "telecentre": "",
-        "need": "",
-        "speciality": "",
-        "body": "Chaque semaine.",
-        "link": "",
-        "source_url": "",
-    } | changes
+    empty = dict.fromkeys(["telecentre", "need", "speciality", "link", "source_url"], "")
+    return empty | {"title": "Tenir ses comptes", "audience": "public", "body": "Chaque semaine."} | changes
 
 
 def test_the_agency_adds_words_to_a_need(agency_client, need):
-    inline = {
-        "phrases-TOTAL_FORMS": "1",
-        "phrases-INITIAL_FORMS": "0",
-        "phrases-0-text": "faire ma compta",
-        "phrases-0-need": need.pk,
-    }
+    inline = {"phrases-TOTAL_FORMS": "1", "phrases-INITIAL_FORMS": "0", "phrases-0-text": "Faire ma compta"}
     form = {"name": need.name, "short_name": "Compta", "speciality": need.speciality.pk, "is_active": "on"}
 
     response = agency_client.post(page(Need, "change", need.pk), form | inline)
 
     assert response.status_code == 302
-    assert NeedPhrase.objects.values_list("need", "text", "plain").get() == (need.pk, "faire ma compta", "faire ma compta")
+    assert NeedPhrase.objects.values_list("need", "text", "plain").get() == (need.pk, "Faire ma compta", "faire ma compta")
 
 
 def test_a_manager_writes_a_guide_for_their_own_centre(manager_client, murat, need):

@@ -4,23 +4,25 @@ const SIGN_OUT = "{% url "account_logout" %}";
 const STOCK = "stock {{ version }}";
 
 const path = (request) => new URL(request.url).pathname;
+let closed = 0;{# Times that all copies went: what was asked for before must not bring one back. #}
 
 async function drop(kind, but) {
+  if (!but) closed++;
   for (const name of await caches.keys()) if (name.startsWith(kind) && name !== but) await caches.delete(name);
 }
 
-async function keep(key, answer, name) {
+async function keep(key, answer, name, since) {
   const html = (await answer.text()).replaceAll("data-copy hidden", "data-copy");
-  await drop("copies", name); // of other sessions
+  await drop("copies", name);{# Of other sessions. #}
   const copies = await caches.open(name);
-  await copies.put(key, new Response(html, { headers: answer.headers }));
+  if (since === closed) await copies.put(key, new Response(html, { headers: answer.headers }));
 }
-
-// Only what the server marks is kept; a kept page that is now closed takes all copies with it.
+{# Only what the server marks is kept; a kept page that is now closed takes all copies with it. #}
 async function ask(event, request) {
+  const since = closed;
   const answer = await fetch(request);
   const whose = answer.headers.get("Offline-Copy");
-  if (whose) event.waitUntil(keep(path(request), answer.clone(), "copies " + whose));
+  if (whose) event.waitUntil(keep(path(request), answer.clone(), "copies " + whose, since));
   else if (!answer.ok && answer.status < 500 && (await caches.match(path(request)))) event.waitUntil(drop("copies"));
   return answer;
 }

@@ -250,6 +250,21 @@ def test_a_session_that_ended_elsewhere_takes_the_copies_with_it(arrive):
     until(page, lambda: copies(page) == [])
 
 
+def test_a_page_on_its_way_when_the_session_ends_is_not_kept(arrive, booking):
+    """The answers of before the end come in after it."""
+    page = arrive()
+
+    page.evaluate(
+        "async (to) => (await navigator.serviceWorker.ready).active.postMessage(to)", [f"{booking}?{n}" for n in range(40)]
+    )
+    page.wait_for_timeout(50)  # milliseconds
+    page.context.clear_cookies()
+    page.goto(MINE)
+    page.wait_for_timeout(2000)  # milliseconds
+
+    assert copies(page) == []
+
+
 def test_the_next_person_does_not_find_the_copies_of_the_last(arrive, booking, portal):
     page = arrive()
     page.context.clear_cookies()

@@ -21,7 +21,7 @@ urlpatterns = [
         login_not_required(TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
         name="robots",
     ),
-    path("favicon.ico", login_not_required(RedirectView.as_view(url=settings.STATIC_URL + "img/mark.svg")), name="favicon"),
+    path("favicon.ico", login_not_required(RedirectView.as_view(pattern_name="telecentres:mark")), name="favicon"),
     path("admin/", admin.site.urls),
 ]
 

@@ -1,38 +1,28 @@
 """
 The state of accessibility that every footer shows, remembered by each process so that no page pays a query for it.
 
-The database's cache would cost a query as well. A change is seen at once by the process that wrote it, and by the
-others within LIFE.
+A change is seen at once by the process that wrote it, and by the others within LIFE.
 """
 
-from time import monotonic
-
+from django.core.cache import caches
 from django.utils import timezone
 
 from notices.models import AccessibilityDeclaration
 
 State = AccessibilityDeclaration.State
-LIFE = 60.0  # seconds
-
-_remembered: tuple[float, State] | None = None
+KEY = "accessibility"
+LIFE = 60  # seconds
 
 
 def current() -> State:
     """One query a minute and process."""
-    if _remembered and monotonic() - _remembered[0] < LIFE:
-        return _remembered[1]
-    declaration = AccessibilityDeclaration.objects.only("state").in_force(timezone.localdate())
-    return remember(State(declaration.state))
-
-
-def remember(state: State) -> State:
-    """For LIFE seconds, as if the database had just said so."""
-    global _remembered
-    _remembered = monotonic(), state
-    return state
+    return caches["memory"].get_or_set(KEY, _in_force, LIFE)
 
 
 def forget(**kwargs) -> None:
     """The next footer asks again; also the receiver of each change of a declaration."""
-    global _remembered
-    _remembered = None
+    caches["memory"].delete(KEY)
+
+
+def _in_force() -> State:
+    return State(AccessibilityDeclaration.objects.only("state").in_force(timezone.localdate()).state)

@@ -130,6 +130,14 @@ def _spoke(crater: tuple[int, int], place: tuple[int, int]) -> str:
     return f"M{x0 + (x - x0) * CRATER_RADIUS / length:.0f} {y0 + (y - y0) * CRATER_RADIUS / length:.0f}L{x} {y}"
 
 
+def bearing(telecentre: Telecentre) -> float:
+    """From the crater, in radians clockwise from the east, above -π and at most π."""
+    return _angle(point(*CRATER), point(telecentre.latitude, telecentre.longitude))
+
+
+def _angle(crater: tuple[int, int], place: tuple[int, int]) -> float:
+    return atan2(place[1] - crater[1], place[0] - crater[0])
+
+
 def _direction(crater: tuple[int, int], place: tuple[int, int]) -> str:
-    angle = atan2(place[1] - crater[1], place[0] - crater[0])
-    return DIRECTIONS[round(angle / (pi / 4)) % 8]
+    return DIRECTIONS[round(_angle(crater, place) / (pi / 4)) % 8]

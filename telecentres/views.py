@@ -6,9 +6,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from telecentres import hours, story, timetable
+from telecentres import hours, mark, story, timetable
 from telecentres.models import Tariff, Telecentre
 
 
@@ -82,3 +83,11 @@ def story_page(request: HttpRequest) -> HttpResponse:
         "per_public_euro": story.spent_locally_per_public_euro(),
     }
     return render(request, "telecentres/story.html", context)
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=3600)
+def mark_picture(request: HttpRequest) -> HttpResponse:
+    """The mark as a picture of its own, for the tab of the browser."""
+    return render(request, "telecentres/mark.svg", {"mark": mark.current()}, content_type="image/svg+xml")

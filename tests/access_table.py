@@ -257,6 +257,7 @@ PAGES: dict[str, list[Visit]] = {
     "dispatch:health": [Visit(everybody("503"))],
     "gallery": public(),
     "set_language": [Visit(everybody(AWAY))],
+    "telecentres:mark": public(),
     "favicon": [Visit(everybody(AWAY))],
     "robots": public(),
     "accounts:profile": [Visit(signed_in(OK))],

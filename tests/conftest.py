@@ -3,19 +3,22 @@
 from datetime import date, datetime
 
 import pytest
+from django.core.cache import caches
 from django.utils import timezone
 
 from accounts import roles
 from notices import standing
 from telecentres import actions as places
+from telecentres import mark
 from telecentres.models import Membership
 from tests import factories
 
 
 @pytest.fixture(autouse=True)
-def _footer() -> None:
-    """Each test begins as a process that has just shown a footer: what one test declares is not remembered by the next."""
-    standing.remember(standing.State.NON_COMPLIANT)
+def _frame() -> None:
+    """Each test begins as a process that has just shown a page: what one test changes is not remembered by the next."""
+    remembered = {standing.KEY: standing.State.NON_COMPLIANT, mark.KEY: mark.draw([])}
+    caches["memory"].set_many(remembered, timeout=None)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -153,7 +153,7 @@ def template_names() -> list[str]:
 def own_text() -> Iterator[tuple[Path, str]]:
     for folder in [*OUR_PYTHON, "templates", "tests"]:
         for path in sorted((CHECKOUT / folder).rglob("*.*")):
-            if path.suffix in {".py", ".html", ".txt"} and "migrations" not in path.parts:
+            if path.suffix in {".py", ".html", ".txt", ".svg"} and "migrations" not in path.parts:
                 yield path, path.read_text()
 
 

@@ -6,6 +6,7 @@ from django import template
 from django.db.models import Model
 
 from telecentres import map as cantal
+from telecentres import mark
 from telecentres.models import Telecentre
 
 register = template.Library()
@@ -21,6 +22,12 @@ def site_name(url: str) -> str:
 def in_a_row(lines: str) -> str:
     """What was written one line each, as a list in a sentence."""
     return ", ".join(line.strip() for line in lines.splitlines() if line.strip())
+
+
+@register.inclusion_tag("telecentres/_mark.svg")
+def network_mark() -> dict:
+    """The mark beside the name of the site; decoration, hence without a text."""
+    return {"mark": mark.current()}
 
 
 @register.inclusion_tag("telecentres/_map.html")

@@ -1,6 +1,6 @@
 """The accessibility declaration in its official form, the plan, and the state in every footer."""
 
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 
 import pytest
@@ -190,12 +190,13 @@ def test_the_footer_asks_once_a_minute_and_process(client, audited, at_nine, dja
         client.get("/aide/")
 
 
-def test_what_another_process_declared_shows_after_a_minute(client, audited, at_nine, monkeypatch):
+def test_what_another_process_declared_shows_after_a_minute(client, audited, at_nine, time_machine):
+    standing.forget()
     footer(client)
     AccessibilityDeclaration.objects.filter(pk=audited.pk).update(state=State.FULLY_COMPLIANT, met_percent=100)  # no signal
 
     remembered = footer(client)
-    monkeypatch.setattr(standing, "LIFE", 0.0)
+    time_machine.move_to(at_nine + timedelta(seconds=61))
 
     assert "partiellement conforme" in remembered
     assert "totalement conforme" in footer(client)

@@ -125,7 +125,6 @@ def test_static_pages_need_nothing(status, django_assert_num_queries, db):
     assert set(re.findall(r'(?:src|href)="([^"#]+)"', page)) <= {
         "/",
         "/static/css/estive.css",
-        "/static/img/mark.svg",
         f"tel:{telephone_number(PHONE)}",
     }
 

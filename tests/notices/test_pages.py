@@ -25,6 +25,7 @@ LEFT_OUT = {
     "bookings:offline",
     "bookings:worker",
     "favicon",
+    "telecentres:mark",
     "gallery",
     "mfa_authenticate",
     "notices:written",

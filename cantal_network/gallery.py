@@ -1,6 +1,7 @@
 """The gallery for developers: each component from its own template, in all its states; not there in production."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from types import SimpleNamespace
 
 from django import forms
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from bookings.availability import SLUG_OF_PART
 from bookings.choice import Choice, DayOption, DeskOption, PartOption
-from telecentres import hours, story, words
+from telecentres import charts, hours, story, words
 from telecentres.models import Telecentre, Workspace
 from telecentres.timetable import Day, Half, State
 
@@ -58,6 +59,13 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "steps": [{"label": stage.label, "done": n < 3, "current": n == 3} for n, stage in enumerate(STAGES)],
         "week": _week(),
         "plan": room,
+        "mine": [_booking("MUR-7K4Q", 27), _booking("MUR-9TBX", 25)],
+        "now": datetime(2026, 11, 25, 7, tzinfo=timezone.get_default_timezone()),
+        "bars": [
+            charts.Bar("1968", 169_330, "169 330"),
+            charts.Bar("2022", 144_399, "144 399", True),
+            charts.Bar("2040", 0, "0"),
+        ],
         "booking": Sample(name="MUR-7K4Q", workspace=room[1]),
         "sources": story.sources(),
         "today": TODAY,
@@ -92,6 +100,24 @@ def _dot(name: str, latitude: float, longitude: float, stage: str = Telecentre.S
 def _desk(number: int) -> Workspace:
     row, column = (number + 1) // 2, (number + 1) % 2 + 1
     return Workspace(code=str(number), name=f"Bureau {number}", row=row, column=column, is_example=True)
+
+
+def _booking(reference: str, day: int) -> Sample:
+    """Of the centre in Murat, to be cancelled until 20:00 of the day before."""
+    zone = timezone.get_default_timezone()
+    return Sample(
+        name=reference,
+        reference=reference,
+        get_absolute_url="#c-mine",
+        day=date(2026, 11, day),
+        starts_at=datetime(2026, 11, day, 8, 30, tzinfo=zone),
+        ends_at=datetime(2026, 11, day, 18, tzinfo=zone),
+        cancellable_until=datetime(2026, 11, day - 1, 20, tzinfo=zone),
+        telecentre=_centre("Murat"),
+        workspace="Bureau 2",
+        price=Decimal(20),
+        get_state_display="Confirmée",
+    )
 
 
 def _slots() -> list[Sample]:

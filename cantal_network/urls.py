@@ -1,6 +1,5 @@
 """The map of the site: French paths, English names; each app draws its own part."""
 
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path

@@ -2,12 +2,16 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from telecentres.charts import Bar
+from telecentres.words import number_words
 
 FILE = Path(__file__).parent / "data" / "weights.json"
 
@@ -45,6 +49,14 @@ class Measurement(NamedTuple):
 
     measured_on: date
     weights: list[Weight]
+
+    @property
+    def bars(self) -> list[Bar]:
+        """First visits, the heaviest page last."""
+        return [
+            Bar(str(weight.title), weight.first, _("%(kb)s kB") % {"kb": number_words(Decimal(str(weight.first)))})
+            for weight in sorted(self.weights, key=lambda weight: weight.first)
+        ]
 
 
 @cache

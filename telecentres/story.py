@@ -22,6 +22,8 @@ class Place(NamedTuple):
     wave: str
 
 
+FIRST_COUNT = 1968  # from it on INSEE publishes one series
+
 PLACES = {
     "murat": [Place("15138", "first seven")],
     "first_seven": [Place("15187", "first seven")],
@@ -47,10 +49,18 @@ def sources() -> MappingProxyType[str, tuple[str, ...]]:
     )
 
 
+class Count(NamedTuple):
+    """Inhabitants of the Cantal; `is_read` when INSEE itself was read, and not somebody who quotes or adds up."""
+
+    inhabitants: int
+    is_read: bool
+
+
 @cache
-def population() -> MappingProxyType[int, int]:
-    """Inhabitants of the Cantal by year; the years are those that were published, not every year."""
-    return MappingProxyType({int(row["year"]): int(row["population"]) for row in rows_of("cantal-population.csv")})
+def population() -> MappingProxyType[int, Count]:
+    """By year since 1968; the years are those that were published, not every year."""
+    rows = [row for row in rows_of("cantal-population.csv") if int(row["year"]) >= FIRST_COUNT]
+    return MappingProxyType({int(row["year"]): Count(int(row["population"]), row["source"].startswith("INSEE")) for row in rows})
 
 
 def spent_locally_per_public_euro() -> Decimal:

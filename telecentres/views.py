@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from telecentres import hours, mark, story, timetable
+from telecentres import charts, hours, mark, story, timetable, words
 from telecentres.models import Tariff, Telecentre
 
 
@@ -74,12 +74,17 @@ def telecentre_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def story_page(request: HttpRequest) -> HttpResponse:
     """Twenty years of telework in the Cantal, each figure with its source; no query."""
+    population = story.population()
     context = {
         "nav": "telecentres",
         "facts": story.facts(),
         "sources": story.sources(),
-        "population": story.population(),
-        "gained_in_2022": story.population()[2022] - story.population()[2021],
+        "population": population,
+        "population_bars": [
+            charts.Bar(str(year), count.inhabitants, words.number_words(count.inhabitants), is_hatched=not count.is_read)
+            for year, count in population.items()
+        ],
+        "gained_in_2022": population[2022].inhabitants - population[2021].inhabitants,
         "per_public_euro": story.spent_locally_per_public_euro(),
     }
     return render(request, "telecentres/story.html", context)

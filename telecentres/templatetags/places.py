@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 from django import template
 from django.db.models import Model
 
+from telecentres import charts, mark
 from telecentres import map as cantal
-from telecentres import mark
 from telecentres.models import Telecentre
 
 register = template.Library()
@@ -71,3 +71,14 @@ def stage_steps(telecentre: Telecentre) -> dict:
     stages = [*Telecentre.Stage.pipeline(), Telecentre.Stage.OPEN]
     present = stages.index(telecentre.stage)
     return {"steps": [{"label": stage.label, "done": n < present, "current": n == present} for n, stage in enumerate(stages)]}
+
+
+@register.inclusion_tag("telecentres/_bars.html")
+def bars(rows: list[charts.Bar], *, name: str, title: str, whole: float | None = None) -> dict:
+    """
+    A bar for each row under its words; a screen reader hears the title and then every row.
+
+    `name` is unique on the page. `whole` is the value of a full bar, without it the largest of the rows.
+    """
+    drawn = charts.drawn(rows, whole=whole)
+    return {"rows": drawn, "height": len(drawn) * charts.ROW, "name": name, "title": title}

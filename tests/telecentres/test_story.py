@@ -46,7 +46,7 @@ def test_the_count_of_2023_is_the_sum_of_the_communes():
     with (DATA / "cantal-communes.csv").open(encoding="utf-8", newline="") as file:
         communes = sum(int(row["population"]) for row in csv.DictReader(file))
 
-    assert story.population()[2023] == communes
+    assert story.population()[2023].inhabitants == communes
 
 
 @pytest.mark.django_db

@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.forms.widgets import CheckboxSelectMultiple
 from django.http import Http404, HttpRequest
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +34,7 @@ def managed(queryset: QuerySet, request: HttpRequest) -> QuerySet:
 
 
 def light_media(media: forms.Media) -> forms.Media:
-    """Without the scripts that fill one field from another: 50 kB of every page, which hardly any form needs."""
+    """Without the scripts that fill one field from another: 50 kB of every page, and no form here needs them."""
     unused = ("urlify.js", "prepopulate.js", "xregexp.js", "xregexp.min.js")
     return forms.Media(css=media._css, js=[script for script in media._js if not str(script).endswith(unused)])
 
@@ -82,6 +83,8 @@ class PortalOptions:
         return self._close(super().formfield_for_manytomany(db_field, request, **kwargs), db_field, request)
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs) -> forms.Field | None:
+        if isinstance(db_field, models.URLField):
+            kwargs.setdefault("assume_scheme", "https")
         if isinstance(db_field, models.DateTimeField) and not db_field.choices:
             kwargs.setdefault("widget", LabelledSplitDateTime(db_field.verbose_name))
         return super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -106,7 +109,11 @@ class PortalAdmin(PortalOptions, admin.ModelAdmin):
 
     @property
     def media(self) -> forms.Media:
-        return super().media if self.prepopulated_fields else light_media(super().media)
+        scripts = [static("js/names.js")] if self.autocomplete_fields or self._completes_inline() else []
+        return light_media(super().media) + forms.Media(js=scripts)
+
+    def _completes_inline(self) -> bool:
+        return any(inline.autocomplete_fields for inline in self.inlines)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> models.Model:
         """Raises Http404 for what is not there and for what somebody else manages, so that neither tells of the other."""

@@ -11,7 +11,7 @@ from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scoped_admin import NetworkWideAdmin, ScopedAdmin, ScopedInline
@@ -51,6 +51,20 @@ class LabelledInline(ScopedInline):
         if field:
             field.widget.attrs["aria-label"] = capfirst(db_field.verbose_name)
         return field
+
+
+class NamedForm(forms.ModelForm):
+    """The address on the site is made of the first name, and stays when the name changes."""
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if self.instance._state.adding and "name" in cleaned:
+            self.instance.slug = slugify(cleaned["name"])[:50].strip("-")
+            if not self.instance.slug:
+                self.add_error("name", _("A name has at least one letter or digit."))
+            elif self._meta.model.objects.filter(slug=self.instance.slug).exists():
+                self.add_error("name", _("There is one with this name already: change that one, or give another name."))
+        return cleaned
 
 
 class WorkspaceInline(LabelledInline):
@@ -182,7 +196,8 @@ class TerritoryAdmin(NetworkWideAdmin):
 class SpecialityAdmin(NetworkWideAdmin):
     list_display = ["name", "market", "lead"]
     search_fields = ["name", "description"]
-    prepopulated_fields = {"slug": ["name"]}
+    form = NamedForm
+    exclude = ["slug"]
 
     @admin.display(description=_("lead centre"))
     def lead(self, speciality: Speciality) -> str:
@@ -219,16 +234,10 @@ class NeedAdmin(NetworkWideAdmin):
     list_filter = ["speciality", CentreFilter, "is_frequent", "is_active"]
     list_select_related = ["speciality"]
     search_fields = ["name", "phrases__text"]
-    prepopulated_fields = {"slug": ["name"]}
+    form = NamedForm
     open_choices = ("speciality",)
     inlines = [NeedPhraseInline]
-    fields = ["name", "short_name", "slug", "speciality", "is_frequent", "is_active"]
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Need | None = None) -> dict:
-        return {} if obj else self.prepopulated_fields
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Need | None = None) -> list[str]:
-        return ["slug"] if obj else []
+    fields = ["name", "short_name", "speciality", "is_frequent", "is_active"]
 
 
 @admin.register(Guide)

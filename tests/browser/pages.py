@@ -4,10 +4,12 @@ import uuid
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.contrib import admin
 from django.utils import timezone
 
 from accounts.demonstration import PEOPLE
 from accounts.models import User
+from accounts.roles import PERMISSIONS, Role
 from bookings import actions, availability
 from bookings.models import Booker, Booking
 from dispatch import actions as dispatch
@@ -80,6 +82,19 @@ STAFF = [
     Page("outbox", "/admin/dispatch/message/", "network_administrator"),
     Page("mail", "/admin/dispatch/message/{mail}/change/", "network_administrator"),
 ]
+
+
+def administration() -> list[Page]:
+    """Each list and each empty form of the administration that STAFF does not name already."""
+    models = [(model._meta.app_label, model._meta.model_name, options) for model, options in admin.site._registry.items()]
+    lists = [Page(f"{name}, list", f"/admin/{app}/{name}/", "network_administrator") for app, name, _options in models]
+    forms = [
+        Page(f"{name}, form", f"/admin/{app}/{name}/add/", "network_administrator")
+        for app, name, options in models
+        if f"{app}.add_{name}" in PERMISSIONS[Role.NETWORK_ADMIN] and "has_add_permission" not in vars(type(options))
+    ]
+    named = {page.path for page in STAFF}
+    return [page for page in [*lists, *forms] if page.path not in named]
 
 
 def addresses() -> dict[str, str | int]:

@@ -6,8 +6,12 @@ from typing import NamedTuple
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 from playwright.sync_api import Page as Tab
 
+from notices import static_pages
 from tests.browser import pages, scales
 from tests.browser.chromium import DESKTOP, PHONE, Load, Wire, complaints
 from tests.browser.keyboard import Walk, walk
@@ -97,6 +101,42 @@ def test_page_is_light_and_asks_nobody_else(window, addresses, portal, weighed, 
     assert over(budget, first, again) == {}
 
 
+@cases(pages.administration())
+def test_administration_is_light_and_has_no_barrier(window, portal, page):
+    tab = window(page.person).new_page()
+    wire = Wire(tab)
+    loaded = load(tab, wire, portal.address + page.path)
+    response = tab.goto(page.path)
+    tab.evaluate(AXE_SCRIPT)
+
+    found = barriers(tab, type="tag", values=WCAG)
+
+    assert (response.status, found, loaded.hosts) == (200, [], ["127.0.0.1"])
+    assert over(staff_budget(page), loaded, loaded) == {}
+
+
+@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "429.html", "500", "503"])
+def test_page_of_an_error_has_no_barrier(window, portal, name):
+    """As it would come from the portal, whose style sheet it asks for."""
+    request = RequestFactory().get("/faute/")
+    request.user = AnonymousUser()
+    body = static_pages.content(int(name)) if name.isdecimal() else render_to_string(name, request=request)
+    tab = window().new_page()
+    tab.route("**/faute/", lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
+    tab.goto("/faute/")
+    tab.evaluate(AXE_SCRIPT)
+    found = {}
+
+    for viewport in (DESKTOP, NARROW):
+        tab.set_viewport_size(viewport)
+        for scheme in ("light", "dark"):
+            tab.emulate_media(color_scheme=scheme)
+            found[viewport["width"], scheme] = barriers(tab, type="tag", values=WCAG)
+
+    assert tab.locator("h1").count() == 1
+    assert {variant: what for variant, what in found.items() if what} == {}
+
+
 def load(tab: Tab, wire: Wire, address: str) -> Load:
     tab.goto(address)
     tab.wait_for_timeout(100)  # milliseconds, for what a script may still ask for
@@ -106,11 +146,17 @@ def load(tab: Tab, wire: Wire, address: str) -> Load:
 
 
 def budget_of(page: Page) -> Budget:
-    if page in pages.STAFF:  # one form with five tables draws more icons than the others
-        return Budget(first=130, again=20, requests=36 if page.name == "telecentre" else 30, scripts=130, styles=130)
+    if page in pages.STAFF:
+        return staff_budget(page)._replace(again=20)
     if page in pages.DIRECTORY:
         return Budget(first=110, again=15, requests=12, scripts=60, styles=20)
     return Budget(first=40, again=12, requests=6, scripts=15, styles=14)
+
+
+def staff_budget(page: Page) -> Budget:
+    """One form with five tables draws more icons than the others."""
+    requests = 36 if page.name in ("telecentre", "telecentre, form") else 30
+    return Budget(first=130, again=130, requests=requests, scripts=130, styles=130)
 
 
 def over(budget: Budget, first: Load, again: Load) -> dict[str, float]:

@@ -138,3 +138,26 @@ def test_the_lists_ask_the_same_queries_however_long(agency_client, places, mode
 
     with django_assert_max_num_queries(20):
         agency_client.get(page(model, "changelist"))
+
+
+# --- the address on the site ---------------------------------------------------------------------------------
+
+
+def new_need(client, name: str, speciality) -> str:
+    form = {"name": name, "short_name": "Salle", "speciality": speciality.pk, "is_active": "on"}
+    prefix = "phrases"
+    form |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    return client.post("/admin/telecentres/need/add/", form, follow=True).content.decode()
+
+
+def test_a_new_need_gets_its_address_from_its_name_and_keeps_it(agency_client, need):
+    new_need(agency_client, "Répondre à l’appel d’offres", need.speciality)
+
+    made = Need.objects.exclude(pk=need.pk).get()
+    assert made.slug == "repondre-a-lappel-doffres"
+
+
+@pytest.mark.parametrize(("name", "said"), [("Comptes", "Il y en a déjà un de ce nom"), ("!!!", "au moins une lettre")])
+def test_a_name_that_gives_no_address_of_its_own_is_refused(agency_client, need, name, said):
+    assert said in new_need(agency_client, name, need.speciality)
+    assert Need.objects.count() == 1

@@ -1,7 +1,6 @@
 """Declares the app, and to the registry what it keeps about people; imported by Django only."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,9 +9,6 @@ class TelecentresConfig(AppConfig):
     verbose_name = _("Telecentres")
 
     def ready(self) -> None:
-        from telecentres import mark, personal_data
-        from telecentres.models import Telecentre
+        from telecentres import personal_data
 
         personal_data.declare()
-        post_save.connect(mark.forget, sender=Telecentre)
-        post_delete.connect(mark.forget, sender=Telecentre)

@@ -3,7 +3,7 @@ The mark of the network, drawn from its centres: the crater of the old volcano, 
 
 The spokes stand in the order of the true directions from the puy Mary and are turned together to lie as near to these
 as equal angles allow. The dot at the end is full once the centre is open. Every page shows the mark, so each process
-remembers it: a change is seen at once by the process that wrote it, and by the others within LIFE.
+remembers it, and shows a change within LIFE.
 """
 
 from cmath import phase, rect
@@ -43,11 +43,6 @@ class Mark(NamedTuple):
 def current() -> Mark:
     """One query a minute and process."""
     return caches["memory"].get_or_set(KEY, lambda: draw(list(Telecentre.objects.public())), LIFE)
-
-
-def forget(**kwargs) -> None:
-    """The next page asks again; also the receiver of each change of a centre."""
-    caches["memory"].delete(KEY)
 
 
 def draw(telecentres: list[Telecentre]) -> Mark:

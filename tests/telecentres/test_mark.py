@@ -1,9 +1,11 @@
 """The mark of the network, as its centres draw it."""
 
 import re
+from datetime import timedelta
 from math import atan2, degrees
 
 import pytest
+from django.core.cache import caches
 from django.template import Context, Template
 
 from telecentres import mark
@@ -51,13 +53,15 @@ def test_a_network_without_centres_is_its_crater(client, db):
     assert picture.content.decode().count("<circle") == 1
 
 
-def test_a_centre_that_opens_shows_on_the_next_page(client, db):
+def test_a_centre_that_opens_shows_within_a_minute(client, db, now, time_machine):
     centre = factories.make_telecentre("Ydes", stage=Telecentre.Stage.WORKS)
-    mark.forget()
+    caches["memory"].clear()
+    time_machine.move_to(now, tick=False)
     before = client.get("/marque.svg").content.decode()
 
     centre.stage = Telecentre.Stage.OPEN
     centre.save()
+    time_machine.move_to(now + timedelta(seconds=mark.LIFE + 1), tick=False)
     after = client.get("/marque.svg").content.decode()
 
     full = re.compile(r'class="mark-full"[^>]*><circle')
@@ -65,7 +69,7 @@ def test_a_centre_that_opens_shows_on_the_next_page(client, db):
 
 
 def test_the_mark_weighs_less_than_800_bytes(places):
-    mark.forget()
+    caches["memory"].clear()
 
     drawn = Template("{% load places %}{% network_mark %}").render(Context())
 

@@ -29,7 +29,7 @@ class Proposal(NamedTuple):
 
     @property
     def part_label(self) -> str:
-        return Booking.Part(self.slot.part).label
+        return self.slot.part_words
 
     @property
     def address(self) -> str:
@@ -62,12 +62,12 @@ def _first_free(like: Booking, first: date, *, step: timedelta, booker: Booker |
     desk, last = like.workspace, rules.last_bookable_day(like.policy, now=now)
     if first > last:
         return None
-    calendar = Calendar.load([desk.telecentre], first, last, now=now)
+    calendar = Calendar.load([desk.telecentre], first, last, now=now, ask=like.ask)
     own = _held_by(booker, calendar.span)
     for day in _days(first, last, step):
-        slot = calendar.slots(desk.telecentre, day).get(like.part)
+        slot = calendar.slot(desk.telecentre, day, like.part)
         if slot and desk.pk in slot.desks:
-            period = calendar.parts(desk.telecentre, day, desk.pk)[like.part]
+            period = calendar.period(desk.telecentre, day, like.part, desk.pk)
             if not any(start < period.ends_at and end > period.starts_at for start, end in own):
                 return Proposal(desk, slot, first)
     return None

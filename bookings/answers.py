@@ -53,11 +53,7 @@ def everywhere(start: Territory | None, *, now: datetime) -> list[Answer]:
 def _answer(
     centre: Telecentre, part: TelecentreSpeciality | None, start: Territory | None, slots: dict[int, list[availability.Slot]]
 ) -> Answer:
-    road = None
-    if start and start.latitude is not None and start.longitude is not None:
-        km = geography.great_circle_km(start.latitude, start.longitude, centre.latitude, centre.longitude)
-        road = geography.road(km)
-    return Answer(centre, part, road, slots.get(centre.pk, []))
+    return Answer(centre, part, centre.road_from(start) if start else None, slots.get(centre.pk, []))
 
 
 def _nearest(answer: Answer) -> tuple:

@@ -1,19 +1,29 @@
 """What the first screen shows: the week, the parts of the chosen day, and the desks on the plan."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from bookings import availability, rules
-from bookings.availability import SLUG_OF_PART, Calendar, Slot
-from bookings.models import Booking
+from bookings.availability import Calendar, Slot, slug_of
+from bookings.models import Ask, Booking, part_words
+from bookings.models.ask import SLUG_OF_KIND
 from telecentres import hours, words
-from telecentres.models import Closure, Tariff, Telecentre, Workspace
+from telecentres.models import Closure, Policy, Telecentre, Workspace
+from telecentres.prices import price_of
 
 WEEK = timedelta(days=7)
+KIND_WORDS = {
+    Workspace.Kind.DESK: gettext_lazy("a desk"),
+    Workspace.Kind.OFFICE: gettext_lazy("a private office"),
+    Workspace.Kind.MEETING_ROOM: gettext_lazy("a meeting room"),
+    Workspace.Kind.BOOTH: gettext_lazy("a telephone booth"),
+    Workspace.Kind.TRAINING_ROOM: gettext_lazy("a training room"),
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,15 @@ class DayOption:
 
 
 @dataclass(frozen=True)
+class KindOption:
+    """A kind of workspace that the centre has, or a number of desks: another ask, as a link."""
+
+    label: str
+    query: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
 class PartOption:
     part: str
     slug: str
@@ -35,6 +54,10 @@ class PartOption:
     price: Decimal | None
     free: int
     is_chosen: bool
+
+    @property
+    def is_stretch(self) -> bool:
+        return hours.stretch_bounds(self.part) is not None
 
 
 @dataclass(frozen=True)
@@ -62,6 +85,33 @@ class Choice:
     period: hours.Period | None
     cancellable_until: datetime | None
     is_cancellable: bool
+    ask: Ask = availability.ONE_DESK
+    kinds: tuple[KindOption, ...] = ()
+    numbers: tuple[KindOption, ...] = ()
+    marks: tuple[time, ...] = ()
+
+    @property
+    def bounds(self) -> hours.Range | None:
+        """The local times of the chosen stretch, when hours are chosen."""
+        return hours.stretch_bounds(self.part)
+
+    @property
+    def what(self) -> str:
+        """ "un bureau", "une salle de réunion": what is booked here, in a sentence."""
+        return KIND_WORDS[self.ask.kind] if self.ask.desks == 1 else _several_desks(self.ask.desks)
+
+    @property
+    def kind_slug(self) -> str:
+        return SLUG_OF_KIND[self.ask.kind]
+
+    @property
+    def kind_label(self) -> str:
+        return capfirst(Workspace.Kind(self.ask.kind).label)
+
+    @property
+    def further_desks(self) -> int:
+        """How many desks come along with the chosen one."""
+        return self.ask.desks - 1
 
     @property
     def why_not(self) -> str:
@@ -84,18 +134,18 @@ class Choice:
     def is_free(self) -> bool:
         """The chosen desk can be had for the chosen part of the day."""
         chosen = next((option for option in self.plan if option.is_chosen), None)
-        return bool(chosen and self.part and SLUG_OF_PART[self.part] in chosen.free_slugs.split())
+        return bool(chosen and self.part and slug_of(self.part) in chosen.free_slugs.split())
 
     @property
     def part_slug(self) -> str:
-        return SLUG_OF_PART.get(self.part, "")
+        return slug_of(self.part)
 
     @property
     def query(self) -> str:
         """The answers as they stand in an address."""
         desk = f"&bureau={self.desk.code}" if self.desk else ""
-        part = f"&creneau={SLUG_OF_PART[self.part]}" if self.part else ""
-        return f"jour={self.day}{part}{desk}"
+        part = f"&creneau={slug_of(self.part)}" if self.part else ""
+        return f"jour={self.day}{part}{desk}{self.ask.query}"
 
 
 def choose(
@@ -105,30 +155,37 @@ def choose(
     day: date | None = None,
     part: str = "",
     code: str = "",
+    kind: str = "",
+    places: int = 1,
     without: Booking | None = None,
     keep_taken: bool = False,
 ) -> Choice:
     """
     Complete what somebody has chosen so far: the first free day, the whole day rather than a half, the first free desk.
 
+    Without a kind it is that of the workspace of the code, else desks, else the first kind that the centre has.
     A desk that is taken gives way to the first free one, unless `keep_taken` asks for it all the same. `without` is
     a booking about to move, whose own desk counts as free.
     """
     today = hours.civil_day(now)
+    everything = list(telecentre.workspaces.not_retired(today))
+    ask = Ask(kind or _kind(everything, code), places)
     if day is None:
-        day = _first_free_day(telecentre, now=now)
+        day = _first_free_day(telecentre, now=now, ask=ask)
     monday = hours.monday_of(day)
-    calendar = Calendar.load([telecentre], monday, monday + timedelta(days=6), now=now, without=without)
+    calendar = Calendar.load([telecentre], monday, monday + timedelta(days=6), now=now, ask=ask, without=without)
     slots = calendar.slots(telecentre, day)
+    if hours.stretch_bounds(part) and (stretch := calendar.slot(telecentre, day, part)):
+        slots[part] = stretch
     if part not in slots:
         part = next((name for name, slot in slots.items() if slot.desks), next(iter(slots), ""))
-    desks = [desk for desk in telecentre.workspaces.desks() if desk.is_in_service(day)]
+    desks = [desk for desk in everything if desk.is_in_service(day) and _serves(desk, ask)]
     desk = _chosen_desk(desks, code, slots.get(part), keep_taken=keep_taken)
-    period = calendar.parts(telecentre, day, desk.pk if desk else None).get(part)
+    period = calendar.period(telecentre, day, part, desk.pk if desk else None)
     policy = calendar.policy(telecentre)
     last_day = rules.last_bookable_day(policy, now=now)
     deadline = policy.cancellable_until(period.starts_at) if period else None
-    prices = telecentre.prices_on(day)
+    prices = telecentre.prices_on(day, ask.kind)
     return Choice(
         telecentre=telecentre,
         day=day,
@@ -136,6 +193,10 @@ def choose(
         desk=desk,
         week=_week(calendar, telecentre, day),
         parts=[_part_option(slot, prices, chosen=part) for slot in slots.values()],
+        ask=ask,
+        kinds=_kinds(everything, ask),
+        numbers=_numbers(everything, ask),
+        marks=_marks(calendar, telecentre, day),
         plan=[_desk_option(calendar, option, slots, day, chosen=desk) for option in desks],
         previous_week=monday - WEEK if monday > today else None,
         next_week=monday + WEEK if monday + WEEK <= last_day else None,
@@ -145,8 +206,48 @@ def choose(
     )
 
 
-def _first_free_day(telecentre: Telecentre, *, now: datetime) -> date:
-    found = availability.next_free_halves([telecentre], now=now, number=1)[telecentre.pk]
+def _kind(workspaces: list[Workspace], code: str) -> str:
+    asked = next((workspace.kind for workspace in workspaces if workspace.code == code), None)
+    kinds = [workspace.kind for workspace in workspaces]
+    return asked or (Workspace.Kind.DESK if Workspace.Kind.DESK in kinds or not kinds else kinds[0])
+
+
+def _serves(workspace: Workspace, ask: Ask) -> bool:
+    return workspace.kind == ask.kind and (ask.kind == Workspace.Kind.DESK or workspace.seats >= ask.places)
+
+
+def _kinds(workspaces: list[Workspace], ask: Ask) -> tuple[KindOption, ...]:
+    """Empty where there is nothing to choose."""
+    there = {workspace.kind for workspace in workspaces}
+    options = [
+        KindOption(capfirst(kind.label), Ask(kind, ask.places).query, kind == ask.kind)
+        for kind in Workspace.Kind
+        if kind in there
+    ]
+    return tuple(options) if len(options) > 1 else ()
+
+
+def _numbers(workspaces: list[Workspace], ask: Ask) -> tuple[KindOption, ...]:
+    """How many people come: up to the desks that there are, or to the seats of the largest room."""
+    of_kind = [workspace for workspace in workspaces if workspace.kind == ask.kind]
+    most = len(of_kind) if ask.kind == Workspace.Kind.DESK else max((workspace.seats for workspace in of_kind), default=1)
+    if most == 1:
+        return ()
+    return tuple(KindOption(str(number), Ask(ask.kind, number).query, number == ask.places) for number in range(1, most + 1))
+
+
+def _marks(calendar: Calendar, telecentre: Telecentre, day: date) -> tuple[time, ...]:
+    """Where a booking by the hour may begin and end; empty where the centre takes none."""
+    is_hourly = calendar.policy(telecentre).granularity == Policy.Granularity.HOUR
+    return tuple(hours.marks(calendar.ranges(telecentre, day))) if is_hourly else ()
+
+
+def _several_desks(number: int) -> str:
+    return ngettext("%(count)s desk", "%(count)s desks", number) % {"count": number}
+
+
+def _first_free_day(telecentre: Telecentre, *, now: datetime, ask: Ask) -> date:
+    found = availability.next_free_halves([telecentre], now=now, number=1, ask=ask)[telecentre.pk]
     return found[0].day if found else hours.civil_day(now)
 
 
@@ -174,7 +275,7 @@ def _week(calendar: Calendar, telecentre: Telecentre, chosen: date) -> list[DayO
 def _day_words(calendar: Calendar, telecentre: Telecentre, day: date, slots: dict[str, Slot], closures: list[Closure]) -> str:
     free = max((slot.free for slot in slots.values()), default=0)
     if free:
-        desks = ngettext("%(count)s free desk", "%(count)s free desks", free) % {"count": free}
+        desks = _free_words(calendar.ask.kind, free)
         halves = [half for half in availability.HALVES if half in slots and slots[half].desks]
         if halves == ["morning"]:
             return _("%(desks)s, in the morning") % {"desks": desks}
@@ -196,14 +297,22 @@ def _day_words(calendar: Calendar, telecentre: Telecentre, day: date, slots: dic
     return _("over for today") if day == hours.civil_day(calendar.now) else _("too far ahead")
 
 
+def _free_words(kind: str, free: int) -> str:
+    if kind == Workspace.Kind.DESK:
+        return ngettext("%(count)s free desk", "%(count)s free desks", free) % {"count": free}
+    if kind in (Workspace.Kind.MEETING_ROOM, Workspace.Kind.TRAINING_ROOM):
+        return ngettext("%(count)s free room", "%(count)s free rooms", free) % {"count": free}
+    return ngettext("%(count)s free place", "%(count)s free places", free) % {"count": free}
+
+
 def _part_option(slot: Slot, prices: dict[str, Decimal], *, chosen: str) -> PartOption:
-    unit = Tariff.Unit.DAY if slot.part == Booking.Part.DAY else Tariff.Unit.HALF_DAY
+    price = price_of(prices, slot.part, slot.period)
     return PartOption(
         slot.part,
-        SLUG_OF_PART[slot.part],
-        Booking.Part(slot.part).label,
+        slug_of(slot.part),
+        part_words(slot.part),
         slot.period,
-        prices.get(unit),
+        price and price * slot.ask.desks,
         slot.free,
         slot.part == chosen,
     )
@@ -217,10 +326,14 @@ def _desk_option(
         said = _("taken")
     elif len(free) == len(slots):
         said = _("free")
+    elif "morning" in free:
+        said = _("free in the morning only")
+    elif "afternoon" in free:
+        said = _("free in the afternoon only")
     else:
-        said = _("free in the morning only") if "morning" in free else _("free in the afternoon only")
+        said = _("free at these hours")
     own, usual = calendar.parts(desk.telecentre, day, desk.pk), calendar.parts(desk.telecentre, day)
     if own != usual and own:
         said = f"{said}, {words.hours_words(min(own.values()).starts_at, max(own.values()).ends_at)}"
-    slugs = " ".join(SLUG_OF_PART[part] for part in free)
+    slugs = " ".join(slug_of(part) for part in free)
     return DeskOption(desk, said, slugs, bool(free), desk == chosen)

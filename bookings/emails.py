@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from bookings import calendars, links
-from bookings.models import Booking
+from bookings.models import Booking, part_words
 from dispatch import mails
 from dispatch.models import Message
 from telecentres import words
@@ -55,8 +55,8 @@ def refused(message: Message) -> EmailMultiAlternatives | None:
             "code": code,
             "facts": [
                 (_("Where"), workspace.telecentre.full_name),
-                (_("Day"), f"{words.day_words(date.fromisoformat(day), year=True)}, {Booking.Part(part).label}"),
-                (_("Desk"), str(workspace)),
+                (_("Day"), f"{words.day_words(date.fromisoformat(day), year=True)}, {part_words(part)}"),
+                (workspace.kind_label, str(workspace)),
             ],
             "button_url": settings.PUBLIC_URL + reverse("bookings:list"),
             "button_label": _("Sign in and see my bookings"),
@@ -92,11 +92,11 @@ def _from_centre(
 
 
 def _facts(booking: Booking) -> list[tuple[str, str]]:
-    centre, desk = booking.telecentre, booking.workspace
+    centre = booking.telecentre
     facts = [
         (_("Where"), f"{centre.full_name}, {centre.full_address}"),
         (_("When"), f"{words.day_words(booking.day, year=True)}, {words.hours_words(booking.starts_at, booking.ends_at)}"),
-        (_("Desk"), ", ".join([str(desk), *desk.details])),
+        (booking.workspace.kind_label, ", ".join([*map(str, booking.workspaces), *booking.workspace.details])),
     ]
     if booking.price is not None:
         facts.append((_("Price"), f"{words.euros(booking.price)}, {_('to be paid on the spot')}"))

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Self
 
 from crispy_forms.helper import FormHelper
@@ -10,15 +10,25 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
-from bookings.availability import PART_OF_SLUG
+from bookings import choice
+from bookings.availability import PART_OF_SLUG, SLUG_OF_PART
 from bookings.choice import Choice
+from bookings.models import Ask, Booking
+from bookings.models.ask import KIND_OF_SLUG, SLUG_OF_KIND
+from bookings.search import Wish
 from telecentres import finder, hours, words
-from telecentres.models import Telecentre
+from telecentres.models import Need, Telecentre, Territory, Workspace
 
 FURTHEST = timedelta(days=3660)
+MOST_PLACES = 50
+EARLIEST, LATEST = 6, 22  # hours of the day between which one may search
+HOW_MANY = format_lazy(_("Say for how many people, from 1 to {most}."), most=MOST_PLACES)
+WHICH_PART = _("Choose the whole day, the morning, the afternoon, or hours.")
+WHICH_HOURS = _("Choose from when until when, for example from 9:00 to 11:00.")
 
 
 class DayField(forms.DateField):
@@ -134,6 +144,77 @@ class DayForm(forms.Form):
         return day
 
 
+class SearchForm(DayForm):
+    """The search across the network: when, what, for how many, from where, with which fittings; everything may stay empty."""
+
+    type = forms.ChoiceField(label=_("Kind of workspace"), required=False)
+    depuis = forms.CharField(
+        label=_("Setting out from"),
+        help_text=_("A commune of the Cantal, or its postal code: the nearest telecentre stands first."),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+        error_messages={"max_length": _("Write only the name of the commune, or its postal code.")},
+    )
+    places = forms.IntegerField(label=_("For how many people?"), required=False, min_value=1, max_value=MOST_PLACES)
+    creneau = forms.ChoiceField(label=_("Part of the day"), required=False)
+    de = forms.TimeField(label=_("From"), required=False, widget=forms.Select)
+    a = forms.TimeField(label=pgettext_lazy("hour of the day", "until"), required=False, widget=forms.Select)
+    besoin = forms.ModelChoiceField(
+        Need.objects.active(), to_field_name="slug", label=_("For a need"), empty_label=_("Any"), required=False
+    )
+    adapte = forms.MultipleChoiceField(label=_("Accessibility"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args, today: date, **kwargs):
+        super().__init__(*args, today=today, **kwargs)
+        self.fields["type"].choices = [(SLUG_OF_KIND[kind], capfirst(kind.label)) for kind in Workspace.Kind]
+        parts = [(SLUG_OF_PART[part], capfirst(part.label)) for part in Booking.Part]
+        self.fields["creneau"].choices = [("", _("Any part of the day")), *parts, (SlotForm.HOURS, _("By the hour"))]
+        self.fields["adapte"].choices = [
+            (name, capfirst(Workspace._meta.get_field(name).verbose_name)) for name in Workspace.ACCESSIBILITY
+        ]
+        self.fields["places"].error_messages |= dict.fromkeys(["invalid", "min_value", "max_value"], HOW_MANY)
+        marks = hours.marks([hours.Range(time(EARLIEST), time(LATEST))])
+        for name in ("de", "a"):
+            self.fields[name].widget.choices = [("", "–"), *((f"{mark:%H:%M}", words.hour_words(mark)) for mark in marks)]
+            self.fields[name].error_messages["invalid"] = WHICH_HOURS
+        self.order_fields(["jour", "type", "depuis", "centre"])
+
+    def clean_depuis(self) -> Territory | None:
+        """The commune that is meant; refuses what is none of the Cantal."""
+        typed = self.cleaned_data["depuis"]
+        start = finder.start_named(typed) if typed.strip() else None
+        if typed.strip() and start is None:
+            raise ValidationError(
+                _("No commune of the Cantal is called that. Check the name, or leave it empty."), code="unknown"
+            )
+        return start and start.commune
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("creneau") == SlotForm.HOURS and not {"de", "a"} & set(self.errors):
+            start, end = cleaned.get("de"), cleaned.get("a")
+            if not (start and end and start < end):
+                self.add_error("de", WHICH_HOURS)
+        return cleaned
+
+    @property
+    def has_more(self) -> bool:
+        """Something stands in the part of the form that is folded at first."""
+        return any(self.data.get(name) for name in ("places", "creneau", "de", "a", "besoin", "adapte", "centre"))
+
+    @property
+    def wish(self) -> Wish:
+        """What a valid form asks for."""
+        said = self.cleaned_data
+        kind = KIND_OF_SLUG.get(said["type"], Workspace.Kind.DESK)
+        ask = Ask(kind, said["places"] or 1, tuple(said["adapte"]))
+        part = said["creneau"]
+        if part == SlotForm.HOURS:
+            part = hours.stretch_name(hours.Range(said["de"], said["a"]))
+        return Wish(ask, said["jour"], PART_OF_SLUG.get(part, part), said["depuis"], said["besoin"])
+
+
 class NeedForm(forms.Form):
     """A need in the person's words, and where they set out; both may be left empty."""
 
@@ -156,12 +237,23 @@ class NeedForm(forms.Form):
 class SlotForm(forms.Form):
     """The answers of the first screen; carried along in the address, they hold nothing personal."""
 
-    creneau = forms.ChoiceField(
-        choices=[(slug, slug) for slug in PART_OF_SLUG],
-        required=False,
-        error_messages={"invalid_choice": _("Choose the whole day, the morning or the afternoon.")},
-    )
+    HOURS = "heures"
+
+    creneau = forms.CharField(max_length=11, required=False, error_messages={"max_length": WHICH_PART})
+    de = forms.TimeField(required=False, error_messages={"invalid": WHICH_HOURS})
+    a = forms.TimeField(required=False, error_messages={"invalid": WHICH_HOURS})
     bureau = forms.CharField(max_length=10, required=False)
+    type = forms.ChoiceField(
+        choices=[(slug, slug) for slug in KIND_OF_SLUG],
+        required=False,
+        error_messages={"invalid_choice": _("Choose a desk or one of the rooms.")},
+    )
+    places = forms.IntegerField(
+        min_value=1,
+        max_value=MOST_PLACES,
+        required=False,
+        error_messages=dict.fromkeys(["invalid", "min_value", "max_value"], HOW_MANY),
+    )
 
     def __init__(self, *args, today: date, **kwargs):
         super().__init__(*args, **kwargs)
@@ -173,6 +265,23 @@ class SlotForm(forms.Form):
         """The answers of a request, in its form or in its address."""
         return cls(request.POST or request.GET, today=hours.civil_day(now))
 
+    def clean_creneau(self) -> str:
+        slug = self.cleaned_data["creneau"]
+        if slug and slug != self.HOURS and slug not in PART_OF_SLUG and not hours.stretch_bounds(slug):
+            raise ValidationError(WHICH_PART, code="invalid_choice")
+        return slug
+
+    def clean(self) -> dict:
+        """Hours chosen from the two lists are named as in addresses."""
+        cleaned = super().clean()
+        if cleaned.get("creneau") == self.HOURS:
+            start, end = cleaned.get("de"), cleaned.get("a")
+            if start and end and start < end:
+                cleaned["creneau"] = hours.stretch_name(hours.Range(start, end))
+            elif not {"de", "a"} & set(self.errors):
+                self.add_error("creneau", WHICH_HOURS)
+        return cleaned
+
     def are_met_by(self, chosen: Choice) -> bool:
         """It is the very desk and part of the day, not what stands in for them; free or not."""
         return bool(chosen.desk and chosen.desk.code == self.code and chosen.part == self.part)
@@ -183,11 +292,25 @@ class SlotForm(forms.Form):
 
     @property
     def part(self) -> str:
-        return PART_OF_SLUG.get(self.cleaned_data.get("creneau", ""), "")
+        slug = self.cleaned_data.get("creneau", "")
+        return PART_OF_SLUG.get(slug, slug if hours.stretch_bounds(slug) else "")
 
     @property
     def code(self) -> str:
         return self.cleaned_data.get("bureau", "")
+
+    @property
+    def people(self) -> int:
+        return self.cleaned_data.get("places") or 1
+
+    @property
+    def kind(self) -> str:
+        return KIND_OF_SLUG.get(self.cleaned_data.get("type", ""), "")
+
+    def choose(self, centre: Telecentre, *, now: datetime, **changes) -> Choice:
+        """These answers completed in a centre, by `choice.choose`; `changes` are arguments of it that stand in for them."""
+        said = {"day": self.day, "part": self.part, "code": self.code, "kind": self.kind, "places": self.people}
+        return choice.choose(centre, now=now, **said | changes)
 
     @property
     def problems(self) -> list[str]:

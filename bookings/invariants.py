@@ -17,6 +17,29 @@ class Finding(NamedTuple):
     what: str
 
 
+def bookings_without_all_their_places(now: datetime) -> list[str]:
+    """Live bookings of several desks that occupy another number of them, or of a room without what stands in it."""
+    return _rows(
+        """
+        SELECT format('%%s is %%s and occupies %%s places instead of %%s', reference, state, held, due)
+        FROM (
+            SELECT reference, state, (
+                SELECT count(*) FROM bookings_occupancy AS taken
+                WHERE taken.booking_id = booking.id AND taken.live
+                AND taken.starts_at = booking.starts_at AND taken.ends_at = booking.ends_at
+            ) AS held, CASE WHEN place.kind = 'desk' THEN booking.places ELSE 1 + (
+                SELECT count(*) FROM telecentres_workspace AS inside WHERE inside.parent_id = place.id
+            ) END AS due
+            FROM bookings_booking AS booking JOIN telecentres_workspace AS place ON place.id = booking.workspace_id
+            WHERE state = ANY(%(live)s) AND booking.ends_at > %(now)s
+        ) AS counted
+        WHERE held <> due AND due > 1
+        ORDER BY 1
+        """,
+        now=now,
+    )
+
+
 def find(now: datetime) -> Iterator[Finding]:
     """Every contradiction in the database, rule by rule; nothing when all is well."""
     for rule in RULES:
@@ -193,6 +216,7 @@ RULES: list[Callable[[datetime], list[str]]] = [
     desks_taken_twice,
     people_in_two_places,
     bookings_without_their_desk,
+    bookings_without_all_their_places,
     desks_held_for_nothing,
     closures_with_gaps,
     occupancies_in_another_centre,

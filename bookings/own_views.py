@@ -106,12 +106,14 @@ def move(request: HttpRequest, booking: Booking) -> HttpResponse:
     slug = (request.POST or request.GET).get("centre", "")
     centre = next((centre for centre in Telecentre.objects.open() if centre.slug == slug), booking.telecentre)
     is_here = centre == booking.telecentre
-    chosen = choice.choose(
+    chosen = answers.choose(
         centre,
         now=now,
         day=answers.day or (booking.day if is_here else None),
         part=answers.part or booking.part,
         code=answers.code or (booking.workspace.code if is_here else ""),
+        kind=booking.ask.kind,
+        places=booking.places,
         without=booking,
         keep_taken=request.method == "POST",
     )

@@ -11,7 +11,7 @@ def declare() -> None:
     register(CALENDAR_FEEDS)
     about_nobody(
         {
-            "bookings.Booking": "workspace part state is_personal price language version idempotency_key created_at",
+            "bookings.Booking": "workspace part places also state is_personal price language version idempotency_key created_at",
             "bookings.BookingEvent": "pgh_created_at pgh_label state workspace starts_at ends_at part version proved_at",
             "bookings.Occupancy": "workspace telecentre starts_at ends_at live booking closure",
         }

@@ -4,14 +4,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from bookings import actions, locks
-from telecentres.models import Workspace
+from telecentres.models import Closure, Workspace
 
 
 def close_new_workspace(sender, instance: Workspace, created: bool, **kwargs) -> None:
-    """A desk added while its centre has closures ahead is closed with it."""
+    """A desk added while its centre or its room has closures or bookings ahead is closed, and taken, with it."""
     if not created:
         return
+    now = timezone.now()
     with transaction.atomic():
         locks.hold_schedules([instance.telecentre_id], exclusively=True)
-        for closure in instance.telecentre.closures.filter(workspace=None, ends_at__gt=timezone.now()):
+        if instance.parent:
+            actions.follow_the_room(instance, now=now)
+        for closure in Closure.objects.covering(instance).filter(ends_at__gt=now):
             actions.lay(closure)

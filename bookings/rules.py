@@ -33,9 +33,28 @@ def in_an_open_centre(booking: Booking, *, now: datetime) -> None:
 
 def within_hours(booking: Booking, *, now: datetime) -> None:
     """The period must be a part of the day that the weekly hours offer; closures are decided by the database."""
-    offered = booking.workspace.parts_on(booking.day)
-    if offered.get(booking.part) != hours.Period(booking.starts_at, booking.ends_at):
+    if booking.workspace.part_on(booking.day, booking.part) != hours.Period(booking.starts_at, booking.ends_at):
         raise ValidationError(_("The telecentre is not open then. Choose another part of the day or another day."), code="hours")
+
+
+def within_granularity(booking: Booking, *, now: datetime) -> None:
+    """The centre says for each kind of workspace whether it is booked by the day, the half-day or the hour."""
+    if not booking.policy.offers(booking.part):
+        raise ValidationError(
+            _("Here one books %(how)s. Choose such a part of the day."),
+            code="granularity",
+            params={"how": booking.policy.get_granularity_display()},
+        )
+
+
+def with_enough_seats(booking: Booking, *, now: datetime) -> None:
+    """Desks are as many as people; anything else must seat them all."""
+    if booking.ask.desks < booking.places > booking.workspace.seats:
+        raise ValidationError(
+            _("%(room)s has %(seats)s seats. Choose a larger one, or come in smaller number."),
+            code="seats",
+            params={"room": booking.workspace, "seats": booking.workspace.seats},
+        )
 
 
 def outside_closures(booking: Booking, *, now: datetime) -> None:
@@ -89,11 +108,12 @@ def within_longest_stay(booking: Booking, *, now: datetime) -> None:
 
 
 def within_weekly_quota(booking: Booking, *, now: datetime) -> None:
-    """At most so many bookings of the person in a centre and a civil week, Monday to Sunday: everybody gets a turn."""
+    """At most so many bookings of a person, centre and kind in a civil week, Monday to Sunday: everybody gets a turn."""
     monday = hours.monday_of(booking.day)
     week = hours.Period(hours.whole_day(monday).starts_at, hours.whole_day(monday + timedelta(days=6)).ends_at)
     others = Booking.objects.held_by(booking.booker).live().overlapping(*week)
-    others = others.filter(workspace__telecentre=booking.telecentre).exclude(pk=booking.pk)
+    here = {"workspace__telecentre": booking.telecentre, "workspace__kind": booking.workspace.kind}
+    others = others.filter(**here).exclude(pk=booking.pk)
     if others.count() >= booking.policy.weekly_quota:
         raise ValidationError(
             ngettext(
@@ -145,6 +165,8 @@ BOOKING = [
     within_notice,
     within_horizon,
     within_hours,
+    within_granularity,
+    with_enough_seats,
     outside_closures,
     within_longest_stay,
     one_desk_at_a_time,

@@ -1,6 +1,6 @@
 """The way to a desk: home, the search, and the two screens of a booking."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.limits import limited
-from bookings import access, actions, availability, choice, rules
-from bookings.forms import ConfirmForm, DayForm, NeedForm, SlotForm
+from bookings import access, actions, availability, choice, rules, search
+from bookings.forms import ConfirmForm, DayForm, NeedForm, SearchForm, SlotForm
 from bookings.models import Booker, Booking
 from telecentres import hours, story
 from telecentres.models import Need, Telecentre, Workspace
@@ -46,17 +46,19 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Lead to a centre, or show where there is room on a day."""
+    """Lead to a centre, or search the network; without a question, show what is free next."""
     now = timezone.now()
-    today = hours.civil_day(now)
-    form = DayForm(request.GET or None, today=today)
-    day = None
-    if form.is_valid():
-        day = form.cleaned_data["jour"]
-        if centre := form.cleaned_data["centre"]:
-            return redirect(_with_query("bookings:pick", centre.slug, f"jour={day}" if day else ""))
-    found = {"slots": _slots_on(day, now)} if day else {"board": availability.board(now)}
-    context = {"form": form, "day": day, "today": today, "nav": "book", **found}
+    form = SearchForm(request.GET or None, today=hours.civil_day(now))
+    context = {"form": form, "today": hours.civil_day(now), "nav": "book"}
+    if not form.is_valid():
+        return render(request, "bookings/start.html", context | {"board": availability.board(now)})
+    wish = form.wish
+    if centre := form.cleaned_data["centre"]:
+        return redirect(_with_query("bookings:pick", centre.slug, wish.query))
+    found = search.search(wish, now=now)
+    if wish.need and not found:
+        found, context["has_no_centre"] = search.search(wish._replace(need=None), now=now), True
+    context |= {"wish": wish, "day": wish.day, "found": found, "has_room": any(one.slots for one in found)}
     return render(request, "bookings/start.html", context)
 
 
@@ -69,7 +71,7 @@ def pick(request: HttpRequest, slug: str) -> HttpResponse:
         return _not_open(request, centre)
     now = timezone.now()
     answers = SlotForm.sent(request, now=now)
-    chosen = choice.choose(centre, now=now, day=answers.day, part=answers.part, code=answers.code)
+    chosen = answers.choose(centre, now=now)
     return _first_screen(request, chosen, errors=answers.problems)
 
 
@@ -86,7 +88,7 @@ def verify(request: HttpRequest, slug: str) -> HttpResponse:
     form = ConfirmForm(request.POST or None, signed_in=request.user.is_authenticated, initial=request.session.get("typed"))
     if form.is_bound:
         _keep_typed(request)
-    desk = centre.workspaces.desks().filter(code=answers.code).first()
+    desk = centre.workspaces.filter(code=answers.code).first()
     if desk and answers.is_complete and not answers.problems and form.is_valid():
         return _confirm(request, desk, answers, form, now=now)
     chosen = _as_asked(centre, answers, now=now)
@@ -108,7 +110,7 @@ def _public_centre(slug: str) -> Telecentre:
 
 def _as_asked(centre: Telecentre, answers: SlotForm, *, now: datetime) -> choice.Choice:
     """What was asked for, be it taken, and everything around it."""
-    return choice.choose(centre, now=now, day=answers.day, part=answers.part, code=answers.code, keep_taken=True)
+    return answers.choose(centre, now=now, keep_taken=True)
 
 
 def _made_already(request: HttpRequest, chosen: choice.Choice) -> Booking | None:
@@ -117,14 +119,6 @@ def _made_already(request: HttpRequest, chosen: choice.Choice) -> Booking | None
         return None
     holding = Booking.objects.live().filter(workspace=chosen.desk).overlapping(*chosen.period).first()
     return holding and access.find(request, holding.reference)
-
-
-def _slots_on(day: date, now: datetime) -> list[tuple[Telecentre, list[availability.Slot]]]:
-    """Each open centre with the parts of the day that have a free desk, those with room first."""
-    centres = list(Telecentre.objects.open().with_specialities(day))
-    calendar = availability.Calendar.load(centres, day, day, now=now)
-    found = [(centre, [slot for slot in calendar.slots(centre, day).values() if slot.desks]) for centre in centres]
-    return sorted(found, key=lambda pair: not pair[1])
 
 
 def _not_open(request: HttpRequest, centre: Telecentre) -> HttpResponse:
@@ -157,9 +151,9 @@ def _offer_instead(
     """What was asked for cannot be had: the same page with another desk, other days and other centres; nothing typed is lost."""
     wanted = answers.part or chosen.part
     is_unknown = chosen.desk is None or chosen.desk.code != answers.code
-    found = found or availability.alternatives(chosen.telecentre, chosen.day, wanted, now=now)
+    found = found or availability.alternatives(chosen.telecentre, chosen.day, wanted, now=now, ask=chosen.ask)
     code = found.same_time[0].code if found.same_time else ""
-    proposed = choice.choose(chosen.telecentre, now=now, day=chosen.day, part=wanted, code=code)
+    proposed = answers.choose(chosen.telecentre, now=now, day=chosen.day, part=wanted, code=code, kind=chosen.ask.kind)
     more = {
         "is_refused": True,
         "why_not": chosen.why_not,
@@ -182,6 +176,7 @@ def _confirm(request: HttpRequest, desk: Workspace, answers: SlotForm, form: Con
             key=form.cleaned_data["key"],
             language=get_language(),
             now=now,
+            places=answers.people,
         )
     except ValidationError as refusal:
         return _refuse(request, desk, answers, form, refusal, booker, now=now)

@@ -124,7 +124,14 @@ def _slots() -> list[Sample]:
     """Tomorrow morning, tomorrow afternoon, and a whole day later."""
     found = [(26, "morning", 3), (26, "afternoon", 1), (27, "day", 4)]
     return [
-        Sample(name=part, day=date(2026, 11, number), part=part, free=free, soon=number == 26, query=f"jour=2026-11-{number}")
+        Sample(
+            name=part,
+            day=date(2026, 11, number),
+            part_words={"day": "journée", "morning": "matin", "afternoon": "après-midi"}[part],
+            free=free,
+            soon=number == 26,
+            query=f"jour=2026-11-{number}",
+        )
         for number, part, free in found
     ]
 

@@ -78,7 +78,7 @@ class WorkspaceInline(LabelledInline):
 
 class TariffInline(LabelledInline):
     model = Tariff
-    fields = ["unit", "price", "valid_from", "source_url", "is_example"]
+    fields = ["kind", "unit", "price", "valid_from", "source_url", "is_example"]
 
 
 class PolicyInline(LabelledInline):
@@ -175,7 +175,8 @@ class WorkspaceAdmin(ScopedAdmin):
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Workspace | None = None) -> list[str]:
-        return ["active_until", *(["telecentre"] if obj else [])]
+        """Bookings of a room hold what stands in it, so nothing moves into another room or out of one."""
+        return ["active_until", *(["telecentre", "parent"] if obj else [])]
 
     def has_delete_permission(self, request: HttpRequest, obj: Workspace | None = None) -> bool:
         """Bookings of the past point at it."""

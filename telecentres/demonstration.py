@@ -14,6 +14,7 @@ from telecentres.models import Membership, OpeningHours, Policy, Tariff, Telecen
 
 BEGINNING = date(2026, 1, 1)
 MURAT_PRICES = "https://coopconnectpaca.jimdo.com/"
+ROOM_PRICES = {Tariff.Unit.HOUR: 5, Tariff.Unit.HALF_DAY: 15, Tariff.Unit.DAY: 25}
 PRICES = {"half_day": "10", "day": "20", "week": "80", "month": "100"}
 
 MORNING = (time(8, 30), time(12, 30))
@@ -33,6 +34,7 @@ class Desk(NamedTuple):
     kind: str = Workspace.Kind.DESK
     seats: int = 1
     parking_metres: int | None = None
+    room: str = ""
 
 
 class Week(NamedTuple):
@@ -68,6 +70,7 @@ class HolidayClosure(NamedTuple):
 ACCESSIBLE = ("is_step_free", "has_adjustable_height")
 ROOM = {"kind": Workspace.Kind.MEETING_ROOM}
 BOOTH = {"kind": Workspace.Kind.BOOTH}
+TRAINING = {"kind": Workspace.Kind.TRAINING_ROOM}
 
 CENTRES = {
     "murat": Example(
@@ -99,9 +102,10 @@ CENTRES = {
         desks=[
             Desk("1", "Bureau 1", 1, 1, "deux écrans", ACCESSIBLE, parking_metres=10),
             Desk("2", "Bureau 2", 1, 2, "fenêtre"),
-            Desk("3", "Bureau 3", 2, 1, "fenêtre, grand écran"),
-            Desk("4", "Bureau 4", 2, 2, "", ("is_quiet", "has_screen_reader")),
+            Desk("3", "Bureau 3", 2, 1, "fenêtre, grand écran", room="salle"),
+            Desk("4", "Bureau 4", 2, 2, "", ("is_quiet", "has_screen_reader"), room="salle"),
             Desk("reunion", "Salle de réunion", 1, 3, "visioconférence", ("is_step_free",), seats=6, **ROOM),
+            Desk("salle", "Salle du fond, entière", 2, 3, "tableau, vidéoprojecteur", seats=10, **TRAINING),
         ],
         weeks=[Week(tuple(WEEKDAYS), (MORNING, AFTERNOON))],
     ),
@@ -198,6 +202,9 @@ def holiday_closures(today: date) -> list[HolidayClosure]:
 def _furnish(telecentre: Telecentre, example: Example) -> None:
     if not telecentre.workspaces.exists():
         Workspace.objects.bulk_create(_workspace(telecentre, desk) for desk in example.desks)
+        for room in {desk.room for desk in example.desks if desk.room}:
+            inside = telecentre.workspaces.filter(code__in=[desk.code for desk in example.desks if desk.room == room])
+            inside.update(parent=telecentre.workspaces.get(code=room))
     if not telecentre.opening_hours.exists():
         OpeningHours.objects.bulk_create(
             OpeningHours(
@@ -228,14 +235,14 @@ def _furnish(telecentre: Telecentre, example: Example) -> None:
 
 def _workspace(telecentre: Telecentre, desk: Desk) -> Workspace:
     given = desk._asdict()
-    fitted = given.pop("fitted")
+    fitted, _room = given.pop("fitted"), given.pop("room")
     return Workspace(telecentre=telecentre, active_from=BEGINNING, is_example=True, **given, **dict.fromkeys(fitted, True))
 
 
 def _tariffs(telecentre: Telecentre) -> list[Tariff]:
     """The prices of Murat were published; the other centres take them as an example."""
     is_real = telecentre.slug == "murat"
-    return [
+    desks = [
         Tariff(
             telecentre=telecentre,
             unit=unit,
@@ -246,6 +253,12 @@ def _tariffs(telecentre: Telecentre) -> list[Tariff]:
         )
         for unit, price in PRICES.items()
     ]
+    rooms = [
+        Tariff(telecentre=telecentre, kind=kind, unit=unit, price=Decimal(price), valid_from=BEGINNING, is_example=True)
+        for kind in sorted(set(telecentre.workspaces.exclude(kind=Workspace.Kind.DESK).values_list("kind", flat=True)))
+        for unit, price in ROOM_PRICES.items()
+    ]
+    return desks + rooms
 
 
 def _describe(telecentre: Telecentre, example: Example) -> None:

@@ -1,5 +1,6 @@
 """Calendar arithmetic on opening hours, without the database: civil days and local times in, instants out."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
@@ -9,6 +10,11 @@ LOCAL = ZoneInfo("Europe/Paris")
 
 # Where the morning ends when a centre does not close at noon.
 MIDDAY = time(13)
+
+# Bookings by the hour begin and end at the half-hours, and when the centre opens and closes.
+STEP_MINUTES = 30
+SHORTEST = timedelta(hours=1)
+STRETCH = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
 class Range(NamedTuple):
@@ -121,6 +127,47 @@ def parts_of(day: date, ranges: Iterable[Range]) -> dict[str, Period]:
     if len(halves) == 2:
         return {"day": Period(halves["morning"].starts_at, halves["afternoon"].ends_at), **halves}
     return halves
+
+
+def marks(ranges: Iterable[Range]) -> list[time]:
+    """The local times at which a booking by the hour may begin or end: the bounds of the openings, and half-hours in them."""
+    grid = [time(minutes // 60, minutes % 60) for minutes in range(0, 24 * 60, STEP_MINUTES)]
+    ranges = list(ranges)
+    bounds = {bound for opening in ranges for bound in opening}
+    return sorted(bounds | {mark for mark in grid if any(start < mark < end for start, end in ranges)})
+
+
+def stretch_name(bounds: Range) -> str:
+    """ "09:00-11:30", the name that such a part of a day has in addresses and in bookings."""
+    return f"{bounds.opens_at:%H:%M}-{bounds.closes_at:%H:%M}"
+
+
+def stretch_bounds(name: str) -> Range | None:
+    """The local times of a stretch of hours; None for the name of anything else."""
+    found = STRETCH.fullmatch(name)
+    if not found:
+        return None
+    hour, minute, last_hour, last_minute = map(int, found.groups())
+    return Range(time(hour, minute), time(last_hour, last_minute))
+
+
+def part_of(day: date, ranges: Iterable[Range], part: str) -> Period | None:
+    """
+    A part of a day as one period: "day", "morning", "afternoon", or a stretch of hours such as "09:00-11:30".
+
+    A stretch begins and ends at one of the `marks`, begins where the centre is open, ends where it is open, lasts
+    SHORTEST at least, and like the whole day may run through the pause at noon. None where this is not offered.
+    """
+    ranges = list(ranges)
+    bounds = stretch_bounds(part)
+    if bounds is None:
+        return parts_of(day, ranges).get(part)
+    begins = any(opens <= bounds.opens_at < closes for opens, closes in ranges)
+    ends = any(opens < bounds.closes_at <= closes for opens, closes in ranges)
+    if not (begins and ends and set(bounds) <= set(marks(ranges))):
+        return None
+    period = period_on(day, bounds)
+    return period if period and period.ends_at - period.starts_at >= SHORTEST else None
 
 
 def without(periods: Iterable[Period], removed: Iterable[Period]) -> list[Period]:

@@ -23,9 +23,9 @@ def declare() -> None:
             "telecentres.Closure": "telecentre workspace starts_at ends_at reason created_at",
             "telecentres.StageEvent": "telecentre stage planned_on reached_on note",
             "telecentres.Policy": (
-                "telecentre kind notice_minutes horizon_days longest_hours weekly_quota cancel_days_before cancel_at"
+                "telecentre kind granularity notice_minutes horizon_days longest_hours weekly_quota cancel_days_before cancel_at"
             ),
-            "telecentres.Tariff": "telecentre unit price valid_from source_url is_example",
+            "telecentres.Tariff": "telecentre kind unit price valid_from source_url is_example",
             "telecentres.Speciality": "name slug market description",
             "telecentres.TelecentreSpeciality": "telecentre speciality role since until note source_url is_example",
             "telecentres.Need": "name short_name slug speciality is_active is_frequent plain",

@@ -10,7 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from telecentres import charts, hours, mark, story, timetable, words
-from telecentres.models import Tariff, Telecentre
+from telecentres.models import Tariff, Telecentre, Workspace
 
 
 @login_not_required
@@ -51,7 +51,10 @@ def telecentre_detail(request: HttpRequest, slug: str) -> HttpResponse:
     monday = hours.whole_day(hours.monday_of(today)).starts_at
     shown = Telecentre.objects.public().with_portrait(today).with_timetable(monday, now + timetable.OPENING_HORIZON)
     telecentre = get_object_or_404(shown, slug=slug)
-    tariffs = sorted(Tariff.objects.filter(telecentre=telecentre).in_force(today), key=lambda tariff: tariff.price)
+    tariffs = sorted(
+        Tariff.objects.filter(telecentre=telecentre).in_force(today),
+        key=lambda tariff: (tariff.kind != Workspace.Kind.DESK, tariff.kind, tariff.price),
+    )
     workspaces = telecentre.workspaces.all()
     context = {
         "nav": "telecentres",
@@ -68,6 +71,10 @@ def telecentre_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "price_source": next((tariff.source_url for tariff in tariffs if tariff.source_url), ""),
     }
     return render(request, "telecentres/telecentre_detail.html", context)
+
+
+def _desks_first(tariff: Tariff) -> tuple:
+    return tariff.kind != Workspace.Kind.DESK, tariff.kind, tariff.price
 
 
 @login_not_required

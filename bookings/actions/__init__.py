@@ -1,7 +1,7 @@
 """The verbs of bookings, by what they act on."""
 
 from bookings.actions.booking import book, cancel, explain_by_mail, move, prove, remind
-from bookings.actions.desks import lay
+from bookings.actions.desks import follow_the_room, lay
 from bookings.actions.feeds import make_feed, note_reading, revoke_feed
 from bookings.actions.forgetting import forget_visitors
 from bookings.actions.refusals import Clash, KeyReused, Touched
@@ -18,6 +18,7 @@ __all__ = [
     "close",
     "drop_hours",
     "explain_by_mail",
+    "follow_the_room",
     "forget_visitors",
     "lay",
     "make_feed",

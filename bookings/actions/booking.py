@@ -13,19 +13,32 @@ from bookings import availability, locks, rules
 from bookings.actions.contention import retried
 from bookings.actions.desks import Taken, free, give_up, occupy, write_mail
 from bookings.actions.refusals import Clash, KeyReused
-from bookings.models import Booker, Booking
+from bookings.models import Ask, Booker, Booking
 from dispatch import actions as dispatch
-from telecentres.models import Tariff, Telecentre, Workspace
+from telecentres.models import Telecentre, Workspace
+from telecentres.prices import price_of
 
 # No letters or digits that are mistaken for one another when read out on the telephone.
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 @retried
-def book(*, booker: Booker, workspace: Workspace, day: date, part: str, key: uuid.UUID, language: str, now: datetime) -> Booking:
+def book(
+    *,
+    booker: Booker,
+    workspace: Workspace,
+    day: date,
+    part: str,
+    key: uuid.UUID,
+    language: str,
+    now: datetime,
+    places: int = 1,
+) -> Booking:
     """
-    Take a desk for a part of a day and write the confirmation into the outbox, all or nothing.
+    Take a desk or a room for a part of a day and write the confirmation into the outbox, all or nothing.
 
+    `part` as in `telecentres.hours.part_of`. For several people a room must have the seats, and of desks as many
+    are taken: the one named, and the next free ones on the plan.
     The same key with the same answers returns the booking that is there already. Raises Clash with alternatives
     when the desk is taken, KeyReused for the same key with other answers, ValidationError with the code of the
     rule for every other refusal.
@@ -35,7 +48,7 @@ def book(*, booker: Booker, workspace: Workspace, day: date, part: str, key: uui
         with transaction.atomic():
             locks.hold_schedules([telecentre.pk])
             locks.hold_person(booker.lock_key)
-            fingerprint = _fingerprint(booker, workspace, day, part)
+            fingerprint = _fingerprint(booker, workspace, day, part, places)
             sent_before = Booking.objects.filter(idempotency_key=key).first()
             if sent_before:
                 if sent_before.fingerprint != fingerprint:
@@ -49,6 +62,7 @@ def book(*, booker: Booker, workspace: Workspace, day: date, part: str, key: uui
                 language=language,
                 idempotency_key=key,
                 fingerprint=fingerprint,
+                places=places,
             )
             _place(booking, workspace, day, part, now=now)
             booking.save(force_insert=True)
@@ -56,7 +70,8 @@ def book(*, booker: Booker, workspace: Workspace, day: date, part: str, key: uui
             write_mail("bookings.confirmed", booking)
             return booking
     except Taken:
-        raise Clash(workspace, availability.alternatives(telecentre, day, part, now=now)) from None
+        ask = Ask(workspace.kind, places)
+        raise Clash(workspace, availability.alternatives(telecentre, day, part, now=now, ask=ask)) from None
 
 
 @retried
@@ -84,7 +99,9 @@ def move(booking: Booking, *, workspace: Workspace, day: date, part: str, now: d
             write_mail("bookings.moved", booking)
             return booking
     except Taken:
-        raise Clash(workspace, availability.alternatives(workspace.telecentre, day, part, now=now, without=booking)) from None
+        ask = Ask(workspace.kind, booking.places)
+        found = availability.alternatives(workspace.telecentre, day, part, now=now, ask=ask, without=booking)
+        raise Clash(workspace, found) from None
 
 
 @retried
@@ -135,21 +152,23 @@ def _new_reference(telecentre: Telecentre) -> str:
     return f"{telecentre.code}-{''.join(secrets.choice(REFERENCE_ALPHABET) for _ in range(6))}"
 
 
-def _fingerprint(booker: Booker, workspace: Workspace, day: date, part: str) -> str:
-    answers = [str(workspace.pk), day.isoformat(), part, booker.email, booker.name, booker.lock_key]
+def _fingerprint(booker: Booker, workspace: Workspace, day: date, part: str, places: int) -> str:
+    answers = [str(workspace.pk), day.isoformat(), part, str(places), booker.email, booker.name, booker.lock_key]
     return hashlib.sha256("\n".join(answers).encode()).hexdigest()
 
 
 def _place(booking: Booking, workspace: Workspace, day: date, part: str, *, now: datetime) -> None:
     """Give the booking its place and time, and put them to every rule."""
-    period = workspace.parts_on(day).get(part)
+    period = workspace.part_on(day, part)
     if period is None:
         raise ValidationError(_("The telecentre is not open then. Choose another part of the day or another day."), code="hours")
     booking.__dict__.pop("policy", None)  # of the place it had before
     booking.workspace, booking.part = workspace, part
     booking.starts_at, booking.ends_at = period
     booking.placed_at = now
-    booking.price = workspace.telecentre.price_of(Tariff.Unit.DAY if part == Booking.Part.DAY else Tariff.Unit.HALF_DAY, day)
+    booking.is_personal = booking.ask == Ask()
+    price = price_of(workspace.telecentre.prices_on(day, workspace.kind), part, period)
+    booking.price = price and price * booking.ask.desks
     for rule in rules.BOOKING:
         rule(booking, now=now)
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
@@ -10,7 +11,7 @@ from bookings import locks, rules
 from bookings.actions.contention import retried
 from bookings.actions.desks import give_up, lay
 from bookings.actions.refusals import Touched
-from bookings.models import Booking
+from bookings.models import Booking, Occupancy
 from telecentres import actions as places
 from telecentres import hours
 from telecentres.models import Closure, OpeningHours, StageEvent, Telecentre, Workspace
@@ -121,7 +122,8 @@ def change_stage(
 def _bookings_in(closure: Closure):
     found = Booking.objects.live().overlapping(closure.starts_at, closure.ends_at)
     if closure.workspace:
-        return found.filter(workspace=closure.workspace)
+        inside = closure.workspace.with_what_stands_in_it()
+        return found.filter(Exists(Occupancy.objects.live().filter(booking=OuterRef("pk"), workspace__in=inside)))
     return found.filter(workspace__telecentre=closure.telecentre)
 
 
@@ -130,5 +132,5 @@ def _out_of_hours(telecentre: Telecentre) -> list[Booking]:
     return [
         booking
         for booking in coming
-        if booking.workspace.parts_on(booking.day).get(booking.part) != hours.Period(booking.starts_at, booking.ends_at)
+        if booking.workspace.part_on(booking.day, booking.part) != hours.Period(booking.starts_at, booking.ends_at)
     ]

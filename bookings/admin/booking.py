@@ -57,7 +57,7 @@ class WhenFilter(admin.SimpleListFilter):
 class BookingAdmin(OffersFeeds, ScopedAdmin):
     """Read and, with a reason, cancel; people book and move for themselves."""
 
-    list_display = ["who", "when", "workspace", "state", "reference"]
+    list_display = ["who", "when", "desks", "state", "reference"]
     list_display_links = ["who"]
     list_filter = [WhenFilter, "state", "workspace__telecentre"]
     ordering = ["starts_at"]
@@ -69,7 +69,8 @@ class BookingAdmin(OffersFeeds, ScopedAdmin):
         "reference",
         "who",
         "address",
-        "workspace",
+        "desks",
+        "places",
         "when",
         "state",
         "price",
@@ -91,6 +92,10 @@ class BookingAdmin(OffersFeeds, ScopedAdmin):
     @admin.display(description=gettext_lazy("when"), ordering="starts_at")
     def when(self, booking: Booking) -> str:
         return f"{words.day_words(booking.day, year=True)}, {words.range_words(booking.starts_at, booking.ends_at)}"
+
+    @admin.display(description=gettext_lazy("workspace"), ordering="workspace__code")
+    def desks(self, booking: Booking) -> str:
+        return booking.place_words
 
     @admin.display(description=gettext_lazy("what happened"))
     def changes(self, booking: Booking) -> str:

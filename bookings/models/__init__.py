@@ -1,9 +1,10 @@
 """The nouns of bookings, one module each subject."""
 
+from bookings.models.ask import Ask
 from bookings.models.booker import Booker
-from bookings.models.booking import Booking, BookingEvent
+from bookings.models.booking import Booking, BookingEvent, part_words
 from bookings.models.feed import CalendarFeed
 from bookings.models.occupancy import Occupancy
 from bookings.models.period import Period
 
-__all__ = ["Booker", "Booking", "BookingEvent", "CalendarFeed", "Occupancy", "Period"]
+__all__ = ["Ask", "Booker", "Booking", "BookingEvent", "CalendarFeed", "Occupancy", "Period", "part_words"]

@@ -15,10 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from bookings.models.ask import Ask
 from bookings.models.booker import Booker
 from bookings.models.period import Period
 from dispatch.models import Message
+from telecentres import hours, words
 from telecentres.models import Telecentre, Workspace
 
 
@@ -124,7 +127,9 @@ class Booking(models.Model):
     workspace = models.ForeignKey(Workspace, models.PROTECT, verbose_name=_("workspace"), related_name="bookings")
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("to"))
-    part = models.CharField(_("part of the day"), max_length=9, choices=Part)
+    part = models.CharField(_("part of the day"), max_length=11, help_text=_("A Part, or hours such as 09:00-11:30."))
+    places = models.PositiveSmallIntegerField(_("places"), default=1, help_text=_("People who come; of desks, one for each."))
+    also = models.ManyToManyField(Workspace, verbose_name=_("further desks"), related_name="+", blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.CONFIRMED)
     is_personal = models.BooleanField(_("one desk, for the person who books"), default=True)
     price = models.DecimalField(_("price in euros"), max_digits=7, decimal_places=2, null=True, blank=True)
@@ -150,6 +155,11 @@ class Booking(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="bookings_booking_order"),
+            models.CheckConstraint(condition=Q(places__gte=1), name="bookings_booking_places"),
+            models.CheckConstraint(
+                condition=Q(part__in=["day", "morning", "afternoon"]) | Q(part__regex=r"^\d\d:\d\d-\d\d:\d\d$"),
+                name="bookings_booking_part",
+            ),
             models.CheckConstraint(condition=Q(booked_by__isnull=False) | ~Q(visitor_email=""), name="bookings_booking_somebody"),
             ExclusionConstraint(
                 name="bookings_booking_one_desk_at_a_time",
@@ -172,6 +182,25 @@ class Booking(models.Model):
     @cached_property
     def policy(self):
         return self.telecentre.policy_for(self.workspace.kind)
+
+    @property
+    def ask(self) -> Ask:
+        """What was looked for; which desks it came to be is in `workspaces`."""
+        return Ask(self.workspace.kind, self.places)
+
+    @property
+    def workspaces(self) -> list[Workspace]:
+        """Everything booked, the one that stands for all first; one query where it is several desks."""
+        return [self.workspace, *(self.also.all() if self.ask.desks > 1 else [])]
+
+    @property
+    def place_words(self) -> str:
+        """ "Bureau 2", "Bureau 2 et 2 autres"; without a query."""
+        others = self.ask.desks - 1
+        if not others:
+            return str(self.workspace)
+        said = ngettext("%(desk)s and %(count)s more", "%(desk)s and %(count)s more", others)
+        return said % {"desk": self.workspace, "count": others}
 
     @property
     def booker(self) -> Booker:
@@ -201,6 +230,12 @@ class Booking(models.Model):
     def is_unproved(self) -> bool:
         """Made by a visitor who has not yet opened the mail."""
         return self.booked_by_id is None and self.proved_at is None
+
+
+def part_words(part: str) -> str:
+    """ "matin", or the hours of a stretch."""
+    bounds = hours.stretch_bounds(part)
+    return words.hours_words(*bounds) if bounds else str(Booking.Part(part).label)
 
 
 class BookingEvent(

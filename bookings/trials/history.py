@@ -116,10 +116,10 @@ SLOTS = """
 """
 BOOKINGS = """
     INSERT INTO bookings_booking (
-        id, reference, visitor_name, visitor_email, starts_at, ends_at, part, state, is_personal, price, language, version,
-        idempotency_key, fingerprint, cancel_reason, placed_at, created_at, booked_by_id, workspace_id
+        id, reference, visitor_name, visitor_email, starts_at, ends_at, part, places, state, is_personal, price, language,
+        version, idempotency_key, fingerprint, cancel_reason, placed_at, created_at, booked_by_id, workspace_id
     ) OVERRIDING SYSTEM VALUE
-    SELECT slots.id, 'ESS-' || to_char(slots.id, 'FM000000'), '', '', starts_at, ends_at, part, 'confirmed', true, 10, 'fr', 1,
+    SELECT slots.id, 'ESS-' || to_char(slots.id, 'FM000000'), '', '', starts_at, ends_at, part, 1, 'confirmed', true, 10, 'fr', 1,
         gen_random_uuid(), md5(slots.id::text), '', starts_at - interval '7 days', starts_at - interval '7 days', people.id,
         workspace_id
     FROM slots JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS number FROM accounts_user) AS people

@@ -4,7 +4,7 @@ import random
 import re
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,8 +15,8 @@ from django.utils import timezone
 from bookings import actions, availability
 from bookings.models import Booker, Booking, Occupancy
 from bookings.trials.browser import Answer, Browser, at_once
-from bookings.trials.stage import HALVES, Person, Stage, make_manager
-from telecentres.models import Closure, OpeningHours, Telecentre
+from bookings.trials.stage import BEGINNING, FURTHEST, HALVES, Person, Stage, make_manager
+from telecentres.models import Closure, OpeningHours, Policy, Telecentre, Workspace
 
 BOOKED = re.compile(r"^/reservations/[\w-]+/$")
 OFFERED_DESK = re.compile(r'name="bureau" value="(\w+)"')
@@ -65,9 +65,12 @@ class Race:
         browser.open()
         return browser
 
-    def booking(self, person: Person, day: date, *, desk: str = "1", part: str = "day", key: str = "") -> Callable[[], Answer]:
+    def booking(
+        self, person: Person, day: date, *, desk: str = "1", part: str = "day", key: str = "", places: int = 1
+    ) -> Callable[[], Answer]:
         """The second screen's form as the person sends it."""
         fields = {"jour": str(day), "creneau": availability.SLUG_OF_PART[part], "bureau": desk, "key": key or str(uuid.uuid4())}
+        fields["places"] = str(places)
         return partial(self.browser(person).post, reverse("bookings:verify", args=[self.centre.slug]), fields)
 
     def late(self, request: Callable[[], Answer]) -> Callable[[], Answer]:
@@ -228,7 +231,52 @@ class HoursOrBook(Race):
         return Round(answers, wrong)
 
 
-RACES: list[type[Race]] = [OneDesk, OneForm, MoveOrBook, CloseOrBook, HoursOrBook]
+class RoomOrDesks(Race):
+    """Some want a whole room, some a desk in it: the room or its desks, never both."""
+
+    name = "room or desks"
+
+    def make_centre(self) -> Telecentre:
+        centre = super().make_centre()
+        room = Workspace.objects.create(
+            telecentre=centre, code="salle", name="Salle", kind=Workspace.Kind.TRAINING_ROOM, seats=8, active_from=BEGINNING
+        )
+        centre.workspaces.desks().update(parent=room)
+        Policy.objects.create(telecentre=centre, kind=room.kind, horizon_days=FURTHEST, weekly_quota=1000)
+        return centre
+
+    def run(self) -> Round:
+        day = self.stage.a_day()
+        wanted = [str(number % 4 + 1) if number % 3 else "salle" for number in range(len(self.people))]
+        answers = at_once(*(self.late(self.booking(*one, desk=desk)) for one, desk in zip(self._on(day), wanted, strict=True)))
+        held = Booking.objects.live().filter(workspace__telecentre=self.centre, starts_at__date=day)
+        rooms = held.filter(workspace__code="salle").count()
+        desks = held.exclude(workspace__code="salle").count()
+        fits = (rooms, desks > 0) in ((1, False), (0, True)) and desks <= 4
+        return Round(answers, _errors(answers) + ([] if fits else [f"{rooms} whole rooms and {desks} desks in it"]))
+
+    def _on(self, day: date) -> Iterator[tuple[Person, date]]:
+        return ((person, day) for person in self.people)
+
+
+class GroupOrGroup(Race):
+    """Groups of three want desks of eight, each beginning elsewhere and going round: two groups fit, all or nothing."""
+
+    name = "group or group"
+
+    def make_centre(self) -> Telecentre:
+        return self.stage.a_centre(desks=8)
+
+    def run(self) -> Round:
+        day = self.stage.a_day()
+        answers = at_once(*(self.booking(one, day, desk=str(n % 8 + 1), places=3) for n, one in enumerate(self.people)))
+        groups = Booking.objects.live().filter(workspace__telecentre=self.centre, starts_at__date=day)
+        rows = Occupancy.objects.live().filter(telecentre=self.centre, starts_at__date=day).count()
+        wrong = [] if rows == 3 * groups.count() and 1 <= groups.count() <= 2 else [f"{groups.count()} groups on {rows} desks"]
+        return Round(answers, wrong + _errors(answers))
+
+
+RACES: list[type[Race]] = [OneDesk, OneForm, MoveOrBook, CloseOrBook, HoursOrBook, RoomOrDesks, GroupOrGroup]
 
 
 def _number_of_bookings(centre: Telecentre, day: date, *, expected: int, desk: str = "") -> list[str]:

@@ -25,10 +25,10 @@ WEEK = """
 """
 BOOKING = """
     INSERT INTO bookings_booking (
-        reference, visitor_name, visitor_email, starts_at, ends_at, part, state, is_personal, price, language, version,
+        reference, visitor_name, visitor_email, starts_at, ends_at, part, places, state, is_personal, price, language, version,
         idempotency_key, fingerprint, cancel_reason, placed_at, created_at, booked_by_id, workspace_id
     )
-    SELECT %(reference)s, '', '', %(starts_at)s, %(ends_at)s, %(part)s, 'confirmed', true, 10, 'fr', 1, %(key)s, '', '',
+    SELECT %(reference)s, '', '', %(starts_at)s, %(ends_at)s, %(part)s, 1, 'confirmed', true, 10, 'fr', 1, %(key)s, '', '',
         now(), now(), person.id, workspace.id
     FROM accounts_user AS person, telecentres_workspace AS workspace
         JOIN telecentres_telecentre AS centre ON centre.id = telecentre_id

@@ -18,6 +18,7 @@ from telecentres.models.policy import Policy
 from telecentres.models.schedule import Closure, OpeningHours
 from telecentres.models.scope import OfTelecentreQuerySet
 from telecentres.models.speciality import TelecentreSpeciality
+from telecentres.models.territory import Territory
 from telecentres.models.workspace import Workspace
 
 
@@ -132,17 +133,20 @@ class Telecentre(models.Model):
         found = [policy for policy in self.policies.all() if policy.kind == kind]
         return found[0] if found else Policy(telecentre=self, kind=kind)
 
-    def price_of(self, unit: str, day: date) -> Decimal | None:
-        """The price in euros in force on a day; None where the centre has published none."""
-        return self.prices_on(day).get(unit)
-
-    def prices_on(self, day: date) -> "dict[str, Decimal]":
-        """By unit, the prices in euros in force on a day; one query."""
-        return dict(self.tariffs.in_force(day).values_list("unit", "price"))
+    def prices_on(self, day: date, kind: str) -> "dict[str, Decimal]":
+        """Of a kind of workspace, by unit, the prices in euros in force on a day; one query."""
+        return dict(self.tariffs.filter(kind=kind).in_force(day).values_list("unit", "price"))
 
     def distance_to(self, other: "Telecentre") -> float:
         """Kilometres as the crow flies."""
         return geography.great_circle_km(self.latitude, self.longitude, other.latitude, other.longitude)
+
+    def road_from(self, start: Territory) -> geography.Road | None:
+        """An estimate of the way from a commune; None where its point is not known."""
+        if start.latitude is None or start.longitude is None:
+            return None
+        km = geography.great_circle_km(start.latitude, start.longitude, self.latitude, self.longitude)
+        return geography.road(km)
 
     @property
     def sorting_name(self) -> tuple[str, str]:

@@ -10,15 +10,22 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from telecentres import hours
 from telecentres.models.scope import OfTelecentreQuerySet
 from telecentres.models.workspace import Workspace
 
 
 class Policy(models.Model):
-    """How far ahead, how long, how often and until when one may book and cancel, per centre and kind."""
+    """In which parts, how far ahead, how long, how often and until when one may book and cancel, per centre and kind."""
+
+    class Granularity(models.TextChoices):
+        DAY = "day", _("whole days")
+        HALF_DAY = "half_day", _("days and half-days")
+        HOUR = "hour", _("days, half-days and hours")
 
     telecentre = models.ForeignKey("Telecentre", models.CASCADE, verbose_name=_("telecentre"), related_name="policies")
     kind = models.CharField(_("kind"), max_length=13, choices=Workspace.Kind, default=Workspace.Kind.DESK)
+    granularity = models.CharField(_("booked by"), max_length=8, choices=Granularity, default=Granularity.HOUR)
     notice_minutes = models.PositiveIntegerField(
         _("minutes of notice"), default=0, help_text=_("0: one may book until the slot ends.")
     )
@@ -40,6 +47,12 @@ class Policy(models.Model):
     def __str__(self) -> str:
         return f"{self.telecentre}, {self.get_kind_display()}"
 
+    def offers(self, part: str) -> bool:
+        """Whether a part of a day, named as in `hours.part_of`, may be booked at all."""
+        if hours.stretch_bounds(part):
+            return self.granularity == self.Granularity.HOUR
+        return part == "day" or self.granularity != self.Granularity.DAY
+
     def cancellable_until(self, starts_at: datetime) -> datetime:
         """The local hour so many civil days before the start; never after the start itself."""
         day = timezone.localdate(starts_at) - timedelta(days=self.cancel_days_before)
@@ -48,20 +61,23 @@ class Policy(models.Model):
 
 class TariffQuerySet(OfTelecentreQuerySet):
     def in_force(self, day: date) -> Self:
-        """The newest row of each unit that is valid on the day."""
-        return self.filter(valid_from__lte=day).order_by("telecentre_id", "unit", "-valid_from").distinct("telecentre_id", "unit")
+        """The newest row of each kind and unit that is valid on the day."""
+        one_of = ("telecentre_id", "kind", "unit")
+        return self.filter(valid_from__lte=day).order_by(*one_of, "-valid_from").distinct(*one_of)
 
 
 class Tariff(models.Model):
-    """What a desk costs in a telecentre, by unit, from a day on."""
+    """What a kind of workspace costs in a telecentre, by unit, from a day on."""
 
     class Unit(models.TextChoices):
+        HOUR = "hour", _("hour")
         HALF_DAY = "half_day", _("half-day")
         DAY = "day", _("day")
         WEEK = "week", _("week")
         MONTH = "month", _("month, 1 or 2 days a week")
 
     telecentre = models.ForeignKey("Telecentre", models.CASCADE, verbose_name=_("telecentre"), related_name="tariffs")
+    kind = models.CharField(_("kind"), max_length=13, choices=Workspace.Kind, default=Workspace.Kind.DESK)
     unit = models.CharField(_("unit"), max_length=8, choices=Unit)
     price = models.DecimalField(_("price in euros"), max_digits=7, decimal_places=2, validators=[MinValueValidator(Decimal(0))])
     valid_from = models.DateField(_("valid from"))
@@ -73,9 +89,9 @@ class Tariff(models.Model):
     class Meta:
         verbose_name = _("price")
         verbose_name_plural = _("prices")
-        ordering = ["telecentre", "unit", "-valid_from"]
+        ordering = ["telecentre", "kind", "unit", "-valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["telecentre", "unit", "valid_from"], name="telecentres_tariff_once"),
+            models.UniqueConstraint(fields=["telecentre", "kind", "unit", "valid_from"], name="telecentres_tariff_once"),
             models.CheckConstraint(condition=Q(price__gte=0), name="telecentres_tariff_positive"),
         ]
 

@@ -112,8 +112,11 @@ class ClosureQuerySet(OfTelecentreQuerySet):
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
 
     def covering(self, workspace: Workspace) -> Self:
-        """Of the workspace itself or of its whole centre."""
-        return self.filter(Q(workspace=workspace) | Q(workspace=None), telecentre=workspace.telecentre_id)
+        """Of the workspace itself, of the room that it stands in, or of its whole centre."""
+        named = Q(workspace=None) | Q(workspace=workspace)
+        if workspace.parent_id:
+            named |= Q(workspace=workspace.parent_id)
+        return self.filter(named, telecentre=workspace.telecentre_id)
 
 
 class Closure(models.Model):

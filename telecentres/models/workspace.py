@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -19,8 +20,16 @@ class WorkspaceQuerySet(OfTelecentreQuerySet):
         """Both days included; an open end never ends."""
         return self.filter(Q(active_until__isnull=True) | Q(active_until__gte=day), active_from__lte=day)
 
+    def not_retired(self, day: date) -> Self:
+        """In service on the day or from a later one."""
+        return self.filter(Q(active_until__isnull=True) | Q(active_until__gte=day))
+
     def desks(self) -> Self:
         return self.filter(kind=Workspace.Kind.DESK)
+
+    def for_people(self, kind: str, places: int) -> Self:
+        """Of a kind; anything but a desk has seats for so many people, whereas of desks one takes as many as there are people."""
+        return self.filter(kind=kind, seats__gte=1 if kind == Workspace.Kind.DESK else places)
 
 
 class Workspace(models.Model):
@@ -32,6 +41,8 @@ class Workspace(models.Model):
         MEETING_ROOM = "meeting_room", _("meeting room")
         BOOTH = "booth", _("telephone booth")
         TRAINING_ROOM = "training_room", _("training room")
+
+    ACCESSIBILITY = ("is_step_free", "has_adjustable_height", "is_quiet", "has_hearing_loop", "has_screen_reader")
 
     telecentre = models.ForeignKey("Telecentre", models.PROTECT, verbose_name=_("telecentre"), related_name="workspaces")
     code = models.CharField(_("code"), max_length=10, help_text=_("Short, unique in the centre; it stands in addresses."))
@@ -76,6 +87,11 @@ class Workspace(models.Model):
         return self.name
 
     @property
+    def kind_label(self) -> str:
+        """For a list of facts: "Bureau", "Salle de réunion"."""
+        return capfirst(self.get_kind_display())
+
+    @property
     def plan_x(self) -> int:
         """Left edge on the small plan of the room, 48 units a column; the room is 200 wide."""
         return 8 + 48 * (self.column - 1)
@@ -89,26 +105,29 @@ class Workspace(models.Model):
         """Both days included."""
         return self.active_from <= day and (self.active_until is None or day <= self.active_until)
 
-    def parts_on(self, day: date) -> dict[str, hours.Period]:
-        """The parts of a day that the weekly hours offer here; one query."""
+    def part_on(self, day: date, part: str) -> hours.Period | None:
+        """When a part of a day is, as `hours.part_of` reads it; None where the weekly hours do not offer it. One query."""
         rows = self.telecentre.opening_hours.valid_between(day, day).as_rows()
-        return hours.parts_of(day, hours.ranges_on(day, rows, workspace=self.pk))
+        return hours.part_of(day, hours.ranges_on(day, rows, workspace=self.pk), part)
+
+    def with_what_stands_in_it(self) -> list["Workspace"]:
+        """Whoever takes a whole room takes the desks in it; one query, none for a desk."""
+        return [self] if self.kind == self.Kind.DESK else [self, *self.children.all()]
 
     def clean(self) -> None:
-        if self.parent and self.parent.telecentre_id != self.telecentre_id:
+        """A room and its desks stand in one centre, and no room stands in a room: two levels, so that one look finds all."""
+        if self.parent is None:
+            return
+        if self.parent.telecentre_id != self.telecentre_id:
             raise ValidationError({"parent": ValidationError(_("The room stands in another telecentre."), code="other_centre")})
+        is_room = self.parent.kind != self.Kind.DESK
+        if self.parent == self or not is_room or self.parent.parent_id or (self.pk and self.children.exists()):
+            raise ValidationError({"parent": ValidationError(_("Choose a room that stands in no other room."), code="nested")})
 
     @property
     def accessibility(self) -> list[str]:
         """What helps whom at this place, in words; empty where nothing is known."""
-        fitted = [
-            (self.is_step_free, _("step-free route, wheelchair fits")),
-            (self.has_adjustable_height, _("height-adjustable")),
-            (self.is_quiet, _("quiet")),
-            (self.has_hearing_loop, _("hearing loop")),
-            (self.has_screen_reader, _("screen-reader station")),
-        ]
-        found = [str(words) for is_fitted, words in fitted if is_fitted]
+        found = [str(self._meta.get_field(name).verbose_name) for name in self.ACCESSIBILITY if getattr(self, name)]
         if self.parking_metres is not None:
             found.append(_("adapted parking place at %(metres)s m") % {"metres": self.parking_metres})
         return found

@@ -195,7 +195,7 @@ def test_a_centre_in_preparation_says_so(client, murat, at_nine):
 def test_the_start_page_shows_every_centre_of_a_day(client, murat, allanche, at_nine):
     response = client.get("/reserver/", {"jour": "jeudi"})
 
-    assert [(centre.name, len(slots)) for centre, slots in response.context["slots"]] == [("Allanche", 3), ("Murat", 3)]
+    assert [(one.centre.name, len(one.slots)) for one in response.context["found"]] == [("Allanche", 3), ("Murat", 3)]
 
 
 def test_the_start_page_leads_to_the_centre_asked_for(client, murat, at_nine):

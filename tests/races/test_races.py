@@ -5,12 +5,20 @@ from django.utils import timezone
 
 from bookings import invariants
 from bookings.trials import database
-from bookings.trials.races import CloseOrBook, HoursOrBook, MoveOrBook, OneDesk, OneForm, Race
+from bookings.trials.races import CloseOrBook, GroupOrGroup, HoursOrBook, MoveOrBook, OneDesk, OneForm, Race, RoomOrDesks
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 # How many people, and how many rounds. Few rivals leave both sides a chance where coming first decides.
-SIZES = [(OneDesk, 24, 2), (OneForm, 12, 2), (MoveOrBook, 12, 2), (CloseOrBook, 3, 6), (HoursOrBook, 3, 6)]
+SIZES = [
+    (OneDesk, 24, 2),
+    (OneForm, 12, 2),
+    (MoveOrBook, 12, 2),
+    (CloseOrBook, 3, 6),
+    (HoursOrBook, 3, 6),
+    (RoomOrDesks, 9, 3),
+    (GroupOrGroup, 12, 2),
+]
 races = pytest.mark.parametrize(("race", "rivals", "rounds"), SIZES, ids=[race.name for race, _rivals, _rounds in SIZES])
 
 

@@ -226,3 +226,68 @@ def _answer(zone: str, name: str) -> str:
     environment = {**os.environ, "TZ": zone}
     program = PROGRAM.format(name=name)
     return subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True).stdout
+
+
+# --- stretches of hours ------------------------------------------------------------------------------------------
+
+OPENINGS = [Range(time(8, 30), time(12, 30)), Range(time(13, 30), time(18))]
+
+
+@pytest.mark.parametrize(
+    ("part", "offered"),
+    [
+        ("09:00-11:00", True),
+        ("08:30-09:30", True),
+        ("12:00-14:00", True),  # through the pause at noon, like the whole day
+        ("17:00-18:00", True),
+        ("09:00-09:30", False),  # shorter than an hour
+        ("11:00-09:00", False),
+        ("09:10-11:00", False),  # between two marks
+        ("08:00-10:00", False),  # before the door opens
+        ("17:30-18:30", False),
+        ("12:30-13:30", False),  # the pause itself
+        ("13:00-15:00", False),
+    ],
+)
+def test_hours_begin_and_end_where_the_centre_is_open(part, offered):
+    assert (hours.part_of(date(2026, 11, 26), OPENINGS, part) is not None) == offered
+
+
+@pytest.mark.parametrize("name", ["", "day", "9:00-11:00", "09:00-24:00", "09:00-11:60", "09:00-11:00 ", "٠٩:٠٠-١١:٠٠"])
+def test_only_hours_written_as_hours_are_hours(name):
+    assert hours.stretch_bounds(name) is None
+
+
+def test_openings_that_begin_off_the_half_hour_are_marks_too():
+    marks = hours.marks([Range(time(8, 15), time(10))])
+
+    assert marks == [time(8, 15), time(8, 30), time(9), time(9, 30), time(10)]
+
+
+@given(days, ranges(), st.data())
+def test_a_stretch_lies_in_the_day_lasts_an_hour_and_keeps_its_local_times(day, openings, data):
+    marks = hours.marks(openings)
+    bounds = Range(*sorted(data.draw(st.lists(st.sampled_from(marks), min_size=2, max_size=2))))
+
+    period = hours.part_of(day, openings, hours.stretch_name(bounds))
+
+    if period:
+        whole = hours.parts_of(day, openings)
+        assert period.ends_at - period.starts_at >= hours.SHORTEST
+        assert min(part.starts_at for part in whole.values()) <= period.starts_at
+        assert period.ends_at <= max(part.ends_at for part in whole.values())
+        assert hours.civil_day(period.starts_at) == day
+
+
+@given(days, ranges())
+def test_every_opening_of_an_hour_can_be_had_whole(day, openings):
+    """Except in the night when the clocks jump, where an hour may be missing of it."""
+    for opening in openings:
+        period = hours.period_on(day, opening)
+        if period and period.ends_at - period.starts_at >= hours.SHORTEST:
+            assert hours.part_of(day, openings, hours.stretch_name(opening)) == period
+
+
+@given(walls, walls)
+def test_the_name_of_a_stretch_says_its_bounds(opens_at, closes_at):
+    assert hours.stretch_bounds(hours.stretch_name(Range(opens_at, closes_at))) == Range(opens_at, closes_at)

@@ -41,7 +41,9 @@ class Command(BaseCommand):
         self.wrong: list[str] = []
         with database.database_of_its_own("race") as address:
             self.race(address, options)
-            self.wrong += [f"{finding.rule}: {finding.what}" for finding in invariants.find(timezone.now())]
+            # Nobody sends mails during a race, so that they wait says nothing.
+            found = (finding for finding in invariants.find(timezone.now()) if finding.rule != "mails_that_wait")
+            self.wrong += [f"{finding.rule}: {finding.what}" for finding in found]
             self.stdout.write(f"Deadlocks counted by PostgreSQL: {database.deadlocks()}.")
         if log:
             self.stdout.write(f"Deadlock lines in {log}: {_deadlock_lines(log) - lines_before}.")

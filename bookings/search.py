@@ -4,12 +4,15 @@ from datetime import date, datetime
 from itertools import islice
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from bookings.availability import SOON, Calendar, Slot, slug_of
 from bookings.models import Ask
 from telecentres import geography, hours
 from telecentres.models import Need, Telecentre, TelecentreSpeciality, Territory
 
 SHOWN = 3  # slots of a centre, where no day was named
+MOST = 50  # centres of an answer: nobody reads further, and a page stays a page in a network of thousands
 
 
 class Found(NamedTuple):
@@ -39,24 +42,26 @@ class Wish(NamedTuple):
 
 def search(wish: Wish, *, now: datetime) -> list[Found]:
     """
-    Every open centre that serves the need: those with room first, each group by distance, or by name without a start.
+    Open centres that serve the need: those with room first, each group by distance, or by name without a start.
 
-    One scan of the occupancies from the day asked for (else today) to SOON after it, then arithmetic in memory.
+    The MOST nearest, or first by name, are looked at. One scan of the occupancies from the day asked for, else today, to
+    SOON after it, then arithmetic in memory.
     """
     today = hours.civil_day(now)
     first = wish.day or today
-    centres = list(_centres(wish.need, today))
+    centres = list(_centres(wish, today))
     calendar = Calendar.load(centres, first, first + SOON, now=now, ask=wish.ask)
     found = [_found(centre, wish, calendar) for centre in centres]
     return sorted(found, key=lambda one: (not one.slots, one.road.km if one.road else 0, one.centre.sorting_name))
 
 
-def _centres(need: Need | None, today: date):
+def _centres(wish: Wish, today: date) -> QuerySet[Telecentre]:
     centres = Telecentre.objects.open().with_specialities(today)
-    if need is None:
-        return centres
-    holding = TelecentreSpeciality.objects.current(today).filter(speciality=need.speciality)
-    return centres.filter(pk__in=holding.values("telecentre"))
+    if wish.need:
+        holding = TelecentreSpeciality.objects.current(today).filter(speciality=wish.need.speciality)
+        centres = centres.filter(pk__in=holding.values("telecentre"))
+    centres = centres.nearest_first(wish.start) if wish.start else centres.order_by("name")
+    return centres[:MOST]
 
 
 def _found(centre: Telecentre, wish: Wish, calendar: Calendar) -> Found:

@@ -58,7 +58,7 @@ def start(request: HttpRequest) -> HttpResponse:
     found = search.search(wish, now=now)
     if wish.need and not found:
         found, context["has_no_centre"] = search.search(wish._replace(need=None), now=now), True
-    context |= {"wish": wish, "day": wish.day, "found": found, "has_room": any(one.slots for one in found)}
+    context |= {"wish": wish, "day": wish.day, "found": found, "has_room": any(one.slots for one in found), "most": search.MOST}
     return render(request, "bookings/start.html", context)
 
 

@@ -10,21 +10,26 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from telecentres import charts, hours, mark, story, timetable, words
+from telecentres.filters import Filters
 from telecentres.models import Tariff, Telecentre, Workspace
 
 
 @login_not_required
 @require_safe
 def telecentre_list(request: HttpRequest) -> HttpResponse:
-    """Open centres first, with their hours of today; then the suspended ones and those in preparation."""
+    """Open centres first, with their hours of today; then the suspended ones and those in preparation; filtered, if asked."""
     now = timezone.now()
     today = hours.civil_day(now)
     shown = Telecentre.objects.public().with_portrait(today).with_timetable(now, now + timetable.OPENING_HORIZON)
     telecentres = sorted(shown, key=lambda telecentre: telecentre.sorting_name)
     for telecentre in telecentres:
         telecentre.state = timetable.state_at(telecentre, now)
+    filters = Filters(request.GET or None)
+    if filters.is_used:
+        telecentres = filters.of(telecentres)
     context = {
         "nav": "telecentres",
+        "filters": filters,
         "telecentres": telecentres,
         "total": len(telecentres),
         "open": _group(telecentre for telecentre in telecentres if telecentre.is_open),

@@ -3,11 +3,12 @@
 import unicodedata
 from datetime import date, datetime, time
 from decimal import Decimal
+from math import cos, radians
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -37,6 +38,13 @@ class TelecentreQuerySet(models.QuerySet["Telecentre"]):
         """Brings the commune, and the roles for specialities in force, lead roles first."""
         current = TelecentreSpeciality.objects.current(today).select_related("speciality").order_by("role", "speciality__name")
         return self.select_related("commune").prefetch_related(models.Prefetch("specialities", current))
+
+    def nearest_first(self, start: Territory) -> Self:
+        """As the crow flies from a commune, on a flat map that is true enough within a region; by name where it has no point."""
+        if start.latitude is None or start.longitude is None:
+            return self.order_by("name")
+        north, east = F("latitude") - start.latitude, F("longitude") - start.longitude
+        return self.order_by(north * north + east * east * cos(radians(start.latitude)) ** 2, "name")
 
     def with_timetable(self, starts_at: datetime, ends_at: datetime) -> Self:
         """Brings the weekly hours and the closures that `telecentres.timetable` reads for a half-open time."""

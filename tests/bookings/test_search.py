@@ -100,6 +100,13 @@ def test_a_need_leaves_the_centres_of_its_speciality(network, thursday, now):
     assert names(search(Wish(Ask(), thursday, need=need), now=now)) == ["Allanche"]
 
 
+def test_of_a_large_network_the_nearest_are_shown(network, neussargues, thursday, now, monkeypatch):
+    monkeypatch.setattr("bookings.search.MOST", 1)
+
+    assert [one.centre.name for one in search(Wish(Ask(), thursday, start=neussargues), now=now)] == ["Murat"]
+    assert [one.centre.name for one in search(Wish(Ask(), thursday), now=now)] == ["Allanche"]
+
+
 def test_the_search_takes_a_fixed_number_of_queries(network, neussargues, thursday, now, django_assert_num_queries):
     for number in range(5, 25):
         make_desk(network[0], str(number))

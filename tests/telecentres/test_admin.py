@@ -88,6 +88,7 @@ def test_a_manager_sets_a_price_of_their_centre(manager_client, murat, today):
     address = page(Telecentre, "change", murat.pk)
     data = form_of(manager_client, address) | {
         "tariffs-TOTAL_FORMS": "1",
+        "tariffs-0-kind": "desk",
         "tariffs-0-unit": "day",
         "tariffs-0-price": "20",
         "tariffs-0-valid_from": today.isoformat(),
@@ -164,12 +165,25 @@ def test_a_desk_is_not_put_in_a_centre_of_others(manager_client, murat, allanche
 
 
 def test_a_desk_does_not_stand_in_a_room_of_another_centre(network_client, murat, allanche):
-    desk = murat.workspaces.first()
-    address = page(Workspace, "change", desk.pk)
+    room = factories.make_desk(allanche, "salle", kind=Workspace.Kind.MEETING_ROOM, seats=8)
+    address = page(Workspace, "add")
+    new = {"telecentre": murat.pk, "code": "9", "name": "Bureau 9", "parent": room.pk, "active_from": "2026-11-25"}
 
-    response = network_client.post(address, form_of(network_client, address) | {"parent": allanche.workspaces.first().pk})
+    response = network_client.post(address, form_of(network_client, address) | new)
 
     assert "parent" in response.context_data["adminform"].form.errors
+
+
+def test_a_desk_that_is_there_stays_in_its_room(network_client, murat):
+    """Bookings of the room hold it."""
+    room = factories.make_desk(murat, "salle", kind=Workspace.Kind.MEETING_ROOM, seats=8)
+    desk = murat.workspaces.get(code="1")
+    address = page(Workspace, "change", desk.pk)
+
+    network_client.post(address, form_of(network_client, address) | {"parent": room.pk})
+
+    desk.refresh_from_db()
+    assert desk.parent is None
 
 
 def test_the_network_reaches_a_stage_with_its_day(network_client, network_admin, murat, today):

@@ -1,10 +1,12 @@
 """Years of bookings for a benchmark: seven centres of twenty desks, half-days long gone and some to come."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from accounts.models import User
@@ -54,23 +56,30 @@ def fill(bookings: int) -> None:
     laid aside, then checked and indexed as a whole, and so is the trigger that writes history row by row: a minute
     instead of ten.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 0")
+    tables = ["bookings_booking", "bookings_occupancy", "bookings_bookingevent", "dispatch_message", "django_session"]
+    with connection.cursor() as cursor, without_exclusions(cursor, tables):
         cursor.execute(SLOTS, {"bookings": bookings, "future": FUTURE_DAYS, "share": FUTURE_SHARE, "members": MEMBERS})
         cursor.execute("ANALYZE slots, accounts_user")
-        cursor.execute(EXCLUSIONS)
-        exclusions = cursor.fetchall()
-        for table, name, _definition in exclusions:
-            cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
         cursor.execute("ALTER TABLE bookings_booking DISABLE TRIGGER USER")
         for statement in (BOOKINGS, HISTORY, OCCUPANCIES, MAILS):
             cursor.execute(statement)
         cursor.execute("ALTER TABLE bookings_booking ENABLE TRIGGER USER")
-        for table, name, definition in exclusions:
-            cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
-        for table in ("bookings_booking", "bookings_occupancy", "bookings_bookingevent", "dispatch_message", "django_session"):
-            cursor.execute(f"VACUUM ANALYZE {table}")
-        cursor.execute("RESET statement_timeout")
+
+
+@contextmanager
+def without_exclusions(cursor: CursorWrapper, tables: list[str]) -> Iterator[None]:
+    """Lay the exclusion constraints of some tables aside, then check and index them as a whole; for a bulk, no time limit."""
+    cursor.execute("SET statement_timeout = 0")
+    cursor.execute(EXCLUSIONS, [tables])
+    exclusions = cursor.fetchall()
+    for table, name, _definition in exclusions:
+        cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+    yield
+    for table, name, definition in exclusions:
+        cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
+    for table in tables:
+        cursor.execute(f"VACUUM ANALYZE {table}")
+    cursor.execute("RESET statement_timeout")
 
 
 def free_halves() -> Iterator[FreeHalf]:
@@ -85,7 +94,7 @@ def free_halves() -> Iterator[FreeHalf]:
 
 EXCLUSIONS = """
     SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
-    WHERE contype = 'x' AND conrelid::regclass::text IN ('bookings_booking', 'bookings_occupancy')
+    WHERE contype = 'x' AND conrelid::regclass::text = ANY(%s)
 """
 SLOTS = """
     CREATE TEMPORARY TABLE slots AS

@@ -13,7 +13,7 @@ FREE_DESKS = """
     FROM telecentres_workspace AS desk,
         (VALUES (1, %(morning)s::timestamptz, %(noon)s::timestamptz), (2, %(noon)s, %(evening)s))
             AS half (number, starts_at, ends_at)
-    WHERE NOT coalesce((
+    WHERE {centres} NOT coalesce((
         SELECT taken.ends_at > half.starts_at FROM bookings_occupancy AS taken
         WHERE taken.live AND taken.workspace_id = desk.id AND taken.starts_at < half.ends_at ORDER BY taken.starts_at DESC LIMIT 1
     ), false)
@@ -49,12 +49,14 @@ MAIL = """
 """
 
 
-def search(day: date) -> None:
-    """The free desks of every centre, by half-day."""
+def search(day: date, centres: list[int] | None = None) -> None:
+    """The free desks of every centre, or of some, by half-day."""
     whole = hours.whole_day(day)
     noon = hours.instant(day, hours.MIDDAY)
     with connection.cursor() as cursor:
-        cursor.execute(FREE_DESKS, {"morning": whole.starts_at, "noon": noon, "evening": whole.ends_at})
+        some = "desk.telecentre_id = ANY(%(centres)s) AND" if centres else ""
+        values = {"morning": whole.starts_at, "noon": noon, "evening": whole.ends_at, "centres": centres}
+        cursor.execute(FREE_DESKS.format(centres=some), values)
         cursor.fetchall()
 
 

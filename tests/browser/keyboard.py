@@ -22,7 +22,8 @@ PREPARE = """() => {
     || control.getAttribute("aria-label") || control.name || control.tagName;
   const walk = window.walk = {stops: [], names: controls.map(name), unmarked: [], hidden: []};
   const before = new Map(controls.map(control => [control, looks(control)]));
-  const index = control => controls.findIndex(one => one === control || (one.type === "radio" && one.name === control.name));
+  const isOneGroup = (one, other) => one.type === "radio" && other.type === "radio" && one.name === other.name;
+  const index = control => controls.findIndex(one => one === control || isOneGroup(one, control));
   document.addEventListener("focusin", ({target}) => {
     const at = index(target);
     walk.stops.push(at);

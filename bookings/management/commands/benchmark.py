@@ -12,8 +12,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 from django.utils import timezone
 
+from bookings import search
 from bookings.availability import SLUG_OF_PART
-from bookings.trials import database, history, raw
+from bookings.models import Ask
+from bookings.trials import database, history, network, raw
 from bookings.trials.browser import Answer, Browser
 from bookings.trials.meter import Cost, Processes, measure, measure_raw
 from bookings.trials.server import Server
@@ -31,35 +33,83 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--bookings", type=int, default=200_000)
+        parser.add_argument(
+            "--occupancies",
+            type=int,
+            default=0,
+            help="Instead, so many occupancies in a network of 3,500 centres of 40 desks; 10,000,000 take a quarter of an hour.",
+        )
         parser.add_argument("--requests", type=int, default=400, help="Of each kind and number of clients.")
 
     def handle(self, *args, **options) -> None:
         self.number = options["requests"]
         if not 100 <= self.number <= 1000 or not 10_000 <= options["bookings"] <= 500_000:
             raise CommandError("100 to 1,000 requests, 10,000 to 500,000 bookings.")
+        if options["occupancies"]:
+            self.measure_network(options["occupancies"])
+        else:
+            self.measure_portal(options["bookings"])
+
+    def measure_portal(self, bookings: int) -> None:
+        """A search, a week and a booking in the network as it is, a little larger."""
         with database.database_of_its_own("benchmark") as address:
             started = time.monotonic()
             self.centres = history.make_centres()
             self.members = history.make_members()
             self.people = history.sign_in(self.members, len(self.members))
-            history.fill(options["bookings"])
+            history.fill(bookings)
             self.halves = history.free_halves()
             self.stdout.write(
-                f"{history.CENTRES} centres, {history.CENTRES * history.DESKS} desks, {options['bookings']} bookings "
+                f"{history.CENTRES} centres, {history.CENTRES * history.DESKS} desks, {bookings} bookings "
                 f"in {time.monotonic() - started:.0f} s; {WORKERS} processes with {THREADS} threads each."
             )
-            with Server(address, workers=WORKERS, threads=THREADS) as server:
-                self.measure_all(server)
+            self.measure_all(
+                address,
+                ("search, all centres on a day", self.searches, self.raw_searches),
+                ("week of a centre", self.weeks, self.raw_weeks),
+                ("booking, signed in", self.bookings, self.raw_bookings),
+            )
 
-    def measure_all(self, server: Server) -> None:
+    def measure_network(self, occupancies: int) -> None:
+        """The searches that a large network must answer as a small one does."""
+        with database.database_of_its_own("benchmark") as address:
+            started = time.monotonic()
+            self.network = network.make()
+            self.centres = self.network.centres
+            network.fill(self.network, occupancies, timezone.localdate())
+            self.stdout.write(
+                f"{network.CENTRES} centres, {network.CENTRES * network.DESKS} desks, {occupancies} occupancies "
+                f"in {time.monotonic() - started:.0f} s; {WORKERS} processes with {THREADS} threads each."
+            )
+            near = [one.centre.pk for one in search.search(self.wish(1), now=timezone.now())]
+            serving = self.network.serving()
+            self.measure_all(
+                address,
+                ("search, nearest centres", lambda: self.found(f"depuis={self.network.start.name}"), lambda: self.raw_some(near)),
+                ("search, a speciality", lambda: self.found("besoin=essai"), lambda: self.raw_some(serving)),
+                ("week of a centre", self.weeks, self.raw_weeks),
+            )
+
+    def wish(self, number: int) -> search.Wish:
+        return search.Wish(Ask(), timezone.localdate() + timedelta(days=number), start=self.network.start)
+
+    def found(self, query: str) -> Iterator[Callable[[], str]]:
+        today = timezone.localdate()
+        for number in cycle(range(1, 20)):
+            yield self.getting(f"{reverse('bookings:start')}?jour={today + timedelta(days=number)}&{query}")
+
+    def raw_some(self, centres: list[int]) -> Iterator[Callable[[], None]]:
+        today = timezone.localdate()
+        return ((lambda day=today + timedelta(days=n % 19 + 1): raw.search(day, centres)) for n in range(self.number))
+
+    def measure_all(self, address: str, *kinds: tuple[str, Callable[[], Iterator], Callable[[], Iterator]]) -> None:
+        with Server(address, workers=WORKERS, threads=THREADS) as server:
+            self.measure_kinds(server, kinds)
+
+    def measure_kinds(self, server: Server, kinds: tuple) -> None:
         self.server = server
         self.browsers = threading.local()
         processes = Processes(server.process.pid)
-        kinds: list[tuple[str, Callable[[], Iterator], Callable[[], Iterator]]] = [
-            ("search, all centres on a day", self.searches, self.raw_searches),
-            ("week of a centre", self.weeks, self.raw_weeks),
-            ("booking, signed in", self.bookings, self.raw_bookings),
-        ]
         self.stdout.write(LINE.format("", "clients", "p50 ms", "p99 ms", "CPU ms", "times raw CPU"))
         for name, over_http, in_sql in kinds:
             measure(over_http(), number=WARM_UP, clients=4, processes=processes)

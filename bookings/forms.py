@@ -173,12 +173,12 @@ class SearchForm(DayForm):
         self.fields["adapte"].choices = [
             (name, capfirst(Workspace._meta.get_field(name).verbose_name)) for name in Workspace.ACCESSIBILITY
         ]
+        self.fields["centre"].widget = forms.HiddenInput()  # for links: a list of thousands would outweigh the page
         self.fields["places"].error_messages |= dict.fromkeys(["invalid", "min_value", "max_value"], HOW_MANY)
         marks = hours.marks([hours.Range(time(EARLIEST), time(LATEST))])
         for name in ("de", "a"):
             self.fields[name].widget.choices = [("", "–"), *((f"{mark:%H:%M}", words.hour_words(mark)) for mark in marks)]
             self.fields[name].error_messages["invalid"] = WHICH_HOURS
-        self.order_fields(["jour", "type", "depuis", "centre"])
 
     def clean_depuis(self) -> Territory | None:
         """The commune that is meant; refuses what is none of the Cantal."""
@@ -201,7 +201,7 @@ class SearchForm(DayForm):
     @property
     def has_more(self) -> bool:
         """Something stands in the part of the form that is folded at first."""
-        return any(self.data.get(name) for name in ("places", "creneau", "de", "a", "besoin", "adapte", "centre"))
+        return any(self.data.get(name) for name in ("places", "creneau", "de", "a", "besoin", "adapte"))
 
     @property
     def wish(self) -> Wish:

@@ -66,7 +66,8 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def due_for_reminder(self, now: datetime) -> Self:
         """
-        Confirmed, not begun, past the centre's hour of reminder on the day before, and not reminded yet.
+        Confirmed, not begun, past the centre's hour of reminder on the day before, and not reminded yet;
+        whoever wants no reminders is left out.
 
         Days and hours are civil ones of Europe/Paris, so that a day of 23 or 25 hours changes nothing. Whoever
         booked or moved after that hour has just had a mail that says the same, and is left in peace.
@@ -86,6 +87,7 @@ class BookingQuerySet(models.QuerySet["Booking"]):
                 placed_time=TruncTime("placed_at"),
             )
             .filter(is_today | is_tomorrow, placed_before_the_hour)
+            .exclude(booked_by__wants_reminders=False)
             .exclude(Exists(reminded))
         )
 

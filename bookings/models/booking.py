@@ -80,7 +80,7 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         reminded = Message.objects.filter(kind="bookings.reminder", key=OuterRef("reference"), version=OuterRef("version"))
         return (
             self.filter(state=Booking.State.CONFIRMED, starts_at__gt=now, starts_at__lt=now + timedelta(days=3))
-            .annotate(
+            .alias(  # and not annotate: a booking has a property `day`, which no query may set
                 day=TruncDate("starts_at"),
                 eve=Func(TruncDate("starts_at"), template="(%(expressions)s - 1)", output_field=models.DateField()),
                 placed_on=TruncDate("placed_at"),

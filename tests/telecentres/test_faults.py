@@ -261,7 +261,7 @@ def test_the_form_asks_for_words_before_it_shows(client, murat_manager, desk, at
     response = client.post(f"/admin/telecentres/fault/{fault.pk}/change/", {"is_shown": "on", "public_note": "", "outcome": ""})
 
     assert response.status_code == 200
-    assert "Write what everybody reads, or do not show it." in text_of(response)
+    assert "Écrivez ce que tout le monde lit, ou ne l’affichez pas." in text_of(response)
     assert not Fault.objects.get().is_shown
 
 

@@ -95,5 +95,5 @@ STAFF_ACTS = Treatment(
     kept=format_lazy(_("{years} years, then the trace is deleted."), years=settings.ACCOUNTS_KEEP_STAFF_ACTS.days // 365),
     seen_by=_("The administrators of the network; for one record, the staff who may open it."),
     fields={"admin.LogEntry": "*", "pghistory.Context": "*"},
-    at_the_end=_("They stay for their three years, without your name: it must be possible to say what was done."),
+    at_the_end=_("The traces stay for their three years, without your name: it must be possible to say what was done."),
 )

@@ -9,7 +9,7 @@ from accounts.models import User
 class MailsForm(forms.ModelForm):
     """The reminder is a service, the others are the booking itself."""
 
-    title = _("Mails")
+    title = _("The mails you get")
     note = _(
         "The confirmation, the change and the cancellation of a booking always come: without them you would not know "
         "whether you have a desk. We send nothing else, and no advertising."

@@ -80,7 +80,7 @@ class PlaceField(forms.CharField):
         if place := finder.place_named(typed):
             return place
         if near := finder.places_near(typed):
-            names = _(" or ").join(f"« {one.name} »" for one in near)
+            names = _(" or ").join(_("“%(name)s”") % {"name": one.name} for one in near)
             raise ValidationError(self.error_messages["unknown"], code="unknown", params={"near": names})
         raise ValidationError(self.error_messages["nothing_near"], code="unknown")
 

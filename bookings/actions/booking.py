@@ -35,6 +35,7 @@ def book(*, booker: Booker, workspace: Workspace, day: date, part: str, key: uui
         with transaction.atomic():
             locks.hold_schedules([telecentre.pk])
             locks.hold_person(booker.lock_key)
+            rules.of_a_living_account(booker)
             fingerprint = _fingerprint(booker, workspace, day, part)
             sent_before = Booking.objects.filter(idempotency_key=key).first()
             if sent_before:

@@ -23,9 +23,9 @@ def shown_faults(telecentre: Telecentre) -> list[Fault]:
 
 
 @register.filter
-def of_desk(faults: Iterable[Fault], workspace: Workspace | None) -> list[str]:
+def of_desk(faults: Iterable[Fault] | None, workspace: Workspace | None) -> list[str]:
     """The words about one desk among those of `shown_faults`; without a desk, those about the whole centre."""
-    return [fault.public_note for fault in faults if fault.workspace_id == (workspace.pk if workspace else None)]
+    return [fault.public_note for fault in faults or () if fault.workspace_id == (workspace.pk if workspace else None)]
 
 
 @register.inclusion_tag("telecentres/_faults_today.html")

@@ -163,6 +163,17 @@ def test_it_ends_once_and_doing_it_again_changes_nothing(client, life, remote_wo
     assert [line for line in lost if not line.startswith("accounts.User")] == []
 
 
+def test_a_request_that_waited_meanwhile_books_nothing(client, life, remote_worker, murat, thursday, at_nine):
+    """The person of that request was read before the account ended."""
+    end(client)
+
+    with pytest.raises(ValidationError) as refusal:
+        make_booking(remote_worker, murat.workspaces.get(code="3"), thursday, now=at_nine)
+
+    assert refusal.value.code == "ended"
+    assert Booking.objects.filter(booked_by__isnull=False).count() == 0
+
+
 def test_all_or_nothing(client, life, remote_worker, at_nine, monkeypatch):
     """What fails in one app leaves the others as they were."""
     broken = personal_data.Forgetting("accounts", lambda user, now: 1 / 0)
@@ -249,8 +260,10 @@ def test_every_relation_to_a_person_is_forgotten(client, life, remote_worker):
     end(client)
 
     left = []
-    for relation in (one for one in User._meta.related_objects if one.related_model._meta.managed):
+    for relation in User._meta.related_objects:
         table, column = relation.related_model._meta.db_table, relation.field.column
+        if table not in connection.introspection.table_names():
+            continue  # a view over events of every kind
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT count(*) FROM "{table}" WHERE "{column}" = %s', [remote_worker.pk])
             if cursor.fetchone()[0]:

@@ -6,9 +6,11 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from accounts import emails
+from bookings import actions
 from bookings.tasks import send_due_reminders
 from dispatch.models import Message
 from dispatch.registry import kind
+from telecentres import finder
 from telecentres import places as data
 from telecentres.models import Habits, Territory
 from tests.factories import make_booking
@@ -105,7 +107,6 @@ def test_the_finder_leaves_a_departement_alone(own, communes, at_nine):
 
 def test_every_answer_finds_its_commune(communes):
     """No commune of the Cantal is refused under its own name."""
-    from telecentres import finder
 
     lost = [one.name for one in Territory.objects.communes() if finder.place_named(one.name) != one]
 
@@ -130,7 +131,6 @@ def test_the_reminder_comes_to_who_wants_it(own, remote_worker, desk, thursday, 
 
 
 def test_switched_off_before_it_leaves_the_reminder_is_dropped(own, remote_worker, desk, thursday, at_nine):
-    from bookings import actions
 
     booking = make_booking(remote_worker, desk, thursday, now=at_nine)
     actions.remind(booking, now=at_nine)

@@ -1,5 +1,6 @@
 """What signing in leaves behind: the hour of the session, the proved address, the second factor; how traces and accounts go."""
 
+import json
 import time
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -91,6 +93,7 @@ def staff_roles(user: User, *, now: datetime) -> list[str]:
 
 def forget_account(user: User, *, now: datetime) -> None:
     """A number without a name stays. Without a password and inactive, it lets nobody in, by old sessions or new ones."""
+    _forget_in_the_log(user)
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     user.groups.clear()
@@ -100,6 +103,14 @@ def forget_account(user: User, *, now: datetime) -> None:
     user.last_login = None
     user.set_unusable_password()
     user.save()
+
+
+def _forget_in_the_log(user: User) -> None:
+    """The administration notes the names of the records that staff changed: people, and memberships on the page of a centre."""
+    about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
+    about.update(object_repr=f"compte-{user.pk}", change_message="")
+    member = json.dumps(str(user))[:-1]  # as the name begins a quoted text, accents escaped
+    LogEntry.objects.filter(change_message__contains=f'"object": {member}, ').update(change_message="")
 
 
 def forget_traces(now: datetime) -> int:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import connection
@@ -40,6 +41,9 @@ def life(client, remote_worker, murat, desk, thursday, at_nine):
     Question.objects.create(
         key="7e7bb6a4-6a3c-4b2e-9d3a-2f6f0b1a4c55", email=remote_worker.email, text="Camille demande", written_at=at_nine
     )
+    LogEntry.objects.log_actions(remote_worker.pk, [remote_worker], CHANGE, "Camille change", single_object=True)
+    added = [{"added": {"name": "gérant", "object": f"{remote_worker}, gérant, Murat"}}]
+    LogEntry.objects.log_actions(remote_worker.pk, [murat], CHANGE, added, single_object=True)
     sign_in(client, remote_worker)
     return {"past": past, "visit": visit, "ahead": ahead}
 
@@ -51,7 +55,7 @@ def end(client):
 def everything() -> str:
     """All rows of all our tables, as text."""
     found = []
-    for app in ("accounts", "dispatch", "telecentres", "bookings", "notices", "account", "mfa"):
+    for app in ("accounts", "dispatch", "telecentres", "bookings", "notices", "account", "mfa", "admin"):
         for model in apps.get_app_config(app).get_models():
             found += [f"{model._meta.label} {row}" for row in model._default_manager.values_list()]
     return "\n".join(found)
@@ -250,7 +254,7 @@ def test_the_higher_apps_forget_first():
 
 def test_two_ways_of_forgetting_cannot_share_a_name():
     with pytest.raises(ImproperlyConfigured):
-        personal_data.register_forgetting(personal_data.Forgetting("bookings", print))
+        personal_data.register_forgetting(personal_data.Forgetting("bookings", lambda user, now: None))
 
 
 def test_every_relation_to_a_person_is_forgotten(client, life, remote_worker):
@@ -259,10 +263,10 @@ def test_every_relation_to_a_person_is_forgotten(client, life, remote_worker):
 
     end(client)
 
-    left = []
+    left = []  # but for what staff did, which stays under the number
     for relation in User._meta.related_objects:
         table, column = relation.related_model._meta.db_table, relation.field.column
-        if table not in connection.introspection.table_names():
+        if table == "django_admin_log" or table not in connection.introspection.table_names():
             continue  # a view over events of every kind
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT count(*) FROM "{table}" WHERE "{column}" = %s', [remote_worker.pk])

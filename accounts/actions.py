@@ -1,5 +1,6 @@
-"""What signing in leaves behind: the hour of the session, the address proved, the second factor; and when traces go."""
+"""What signing in leaves behind: the hour of the session, the proved address, the second factor; how traces and accounts go."""
 
+import json
 import time
 from datetime import datetime
 
@@ -8,13 +9,20 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from pghistory.models import Context
 
+from accounts import emails, personal_data, roles
 from accounts.models import Letter, User
+from accounts.roles import Role
+from dispatch import actions as dispatch
+from dispatch.models import Message
 
 
 def stamp_session(sender: type, request: HttpRequest, user: User, **kwargs) -> None:
@@ -44,6 +52,65 @@ def record_first_second_factor(sender: type, request: HttpRequest, user: User, a
     others = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exclude(pk=authenticator.pk)
     if not others.exists():
         record_authentication(request, user, method="mfa", id=authenticator.pk, type=authenticator.type)
+
+
+@transaction.atomic
+def end_account(user: User, *, now: datetime) -> None:
+    """
+    Forget a person with an account in every app, all or nothing; sessions of before open nothing any more.
+
+    Mails of the past go first, so that those that tell of the end still leave. Raises ValidationError (code `obstacle`)
+    with what somebody must settle before.
+    """
+    obstacles = obstacles_to_the_end(user, now=now)
+    if obstacles:
+        raise ValidationError([ValidationError(sentence, code="obstacle") for sentence in obstacles])
+    dispatch.forget_person(user.email)
+    emails.write(emails.ACCOUNT_ENDED, user.email, {})
+    for app in personal_data.forgettings():
+        app.forget(user, now=now)
+
+
+def obstacles_to_the_end(user: User, *, now: datetime) -> list[str]:
+    """What somebody must settle before the account can end, in sentences; of every app."""
+    return [sentence for app in personal_data.forgettings() for sentence in app.obstacles(user, now=now)]
+
+
+def consequences_of_the_end(user: User, *, now: datetime) -> list[str]:
+    """What will change at once for the person and for others, in sentences; of every app."""
+    return [sentence for app in personal_data.forgettings() for sentence in app.consequences(user, now=now)]
+
+
+def staff_roles(user: User, *, now: datetime) -> list[str]:
+    """Who runs the network does not vanish from one minute to the next; a manager's role ends with the memberships."""
+    held = [role for role in roles.of(user) if role in (Role.AGENCY_STAFF, Role.NETWORK_ADMIN)]
+    found = [
+        _("Your account has the role “%(role)s”: have another administrator take it away first.") % {"role": role.label}
+        for role in held
+    ]
+    return [_("Your account has all rights: have another administrator take them away first.")] if user.is_superuser else found
+
+
+def forget_account(user: User, *, now: datetime) -> None:
+    """A number without a name stays. Without a password and inactive, it lets nobody in, by old sessions or new ones."""
+    _forget_in_the_log(user)
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    user.groups.clear()
+    user.user_permissions.clear()
+    user.email, user.name = f"compte-{user.pk}{Message.FORGOTTEN}", ""
+    user.is_active = user.is_staff = user.is_superuser = user.wants_reminders = False
+    user.last_login = None
+    user.set_unusable_password()
+    user.save()
+
+
+def _forget_in_the_log(user: User) -> None:
+    """The administration notes the names of the records that staff changed: people, and memberships on the page of a centre."""
+    about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
+    about.update(object_repr=f"compte-{user.pk}", change_message="")
+    member = json.dumps(str(user))[:-1]  # as the name begins a quoted text, accents escaped
+    LogEntry.objects.filter(change_message__contains=f'"object": {member}, ').update(change_message="")
 
 
 def forget_traces(now: datetime) -> int:

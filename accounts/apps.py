@@ -22,11 +22,15 @@ class AccountsConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added
         from django.contrib.auth.signals import user_logged_in
 
-        from accounts import actions, emails, holdings, roles
+        from accounts import actions, emails, forms, holdings, personal_data, roles
         from accounts.checks import every_admin_is_scoped
 
         emails.register()
         holdings.declare()
+        personal_data.register_forgetting(
+            personal_data.Forgetting("accounts", actions.forget_account, obstacles=actions.staff_roles)
+        )
+        forms.add_to_profile(forms.IdentityForm)
         checks.register(every_admin_is_scoped)
         post_migrate.connect(roles.sync_groups, dispatch_uid="accounts.roles")
         user_logged_in.connect(actions.stamp_session, dispatch_uid="accounts.stamp_session")

@@ -63,7 +63,9 @@ MAILS = {
     "account/email/password_reset_key": NEW_PASSWORD,
 }
 BY_KIND = {mail.kind: mail for mail in (*MAILS.values(), SECURITY_NOTICE)}
+ACCOUNT_ENDED = "accounts/ended"
 NOTICES = {
+    ACCOUNT_ENDED: _("Your account was ended, and your bookings to come with it. Nothing more will come from us."),
     "account/email/password_changed": _("The password of your account was changed."),
     "account/email/password_set": _("A password was given to your account."),
     "account/email/password_reset": _("The password of your account was replaced by a new one."),

@@ -30,21 +30,24 @@ ACCOUNT = Treatment(
     name="account",
     title=_("Your account, if you make one"),
     what=_(
-        "E-mail address, name, language, days of sign-up and last sign-in, rights in the administration; password and second "
+        "E-mail address, name, language, whether you want reminders, days of sign-up and last sign-in, rights in the "
+        "administration; password and second "
         "factor where you set them (the password in a form that nobody can read back)."
     ),
     why=_("To know you when you come back, and to show you your own bookings and nobody else’s."),
     basis=CONTRACT,
-    kept=_("As long as you keep the account. Ask us to delete it whenever you like."),
+    kept=_("As long as you keep the account. You can end it whenever you like, on the page of your account."),
     seen_by=_("You and the administrators of the network."),
     fields={
         "accounts.User": (
-            "password last_login is_superuser is_staff is_active date_joined email name language groups user_permissions"
+            "password last_login is_superuser is_staff is_active date_joined email name language wants_reminders groups "
+            "user_permissions"
         ),
         "account.EmailAddress": "*",
         "account.EmailConfirmation": "*",
         "mfa.Authenticator": "*",
     },
+    at_the_end=_("Name, e-mail address, password, second factor and rights are erased. A number without a name stays."),
 )
 
 SESSIONS = Treatment(
@@ -62,6 +65,7 @@ SESSIONS = Treatment(
     ),
     seen_by=_("Nobody: only the portal itself reads them."),
     fields={"sessions.Session": "*", "accounts.Letter": "key sealed expires_at"},
+    at_the_end=_("You are signed out everywhere at once; what remains runs out within two weeks and opens nothing."),
 )
 
 MAILS = Treatment(
@@ -76,6 +80,10 @@ MAILS = Treatment(
     ),
     seen_by=_("The administrators of the network."),
     fields={"dispatch.Message": "key recipient message_id subject source last_error"},
+    at_the_end=format_lazy(
+        _("Address and text of past mails are erased. Those that tell you of the end stay {days} days, to answer if you ask."),
+        days=settings.DISPATCH_KEEP_MAILS.days,
+    ),
 )
 
 STAFF_ACTS = Treatment(
@@ -87,4 +95,5 @@ STAFF_ACTS = Treatment(
     kept=format_lazy(_("{years} years, then the trace is deleted."), years=settings.ACCOUNTS_KEEP_STAFF_ACTS.days // 365),
     seen_by=_("The administrators of the network; for one record, the staff who may open it."),
     fields={"admin.LogEntry": "*", "pghistory.Context": "*"},
+    at_the_end=_("The traces stay for their three years, without your name: it must be possible to say what was done."),
 )

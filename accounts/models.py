@@ -29,6 +29,7 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=[("fr", _("French")), ("en", _("English"))], default="fr")
+    wants_reminders = models.BooleanField(_("reminder on the evening before"), default=True)
 
     objects = UserManager()
 

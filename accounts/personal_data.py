@@ -2,15 +2,18 @@
 What the portal keeps about people: every field of every table, either in a treatment or declared to be about nobody.
 
 Each app declares its own tables from `AppConfig.ready()`; the page on personal data is printed from here, and a test
-fails on a field that nobody has declared.
+fails on a field that nobody has declared. Each app also says here how it forgets a person: the end of an account, and
+whoever else has to forget somebody, asks all of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
+from django.db.models import Model
 from django.utils.functional import Promise
 
 EVERY_FIELD = "*"  # for tables of packages, whose fields are not ours to follow
@@ -29,16 +32,49 @@ class Treatment:
     kept: Promise | str
     seen_by: Promise | str
     fields: Fields
+    at_the_end: Promise | str  # what becomes of it when the person ends their account
+
+
+def nothing_to_say(user: Model, *, now: datetime) -> list[str]:
+    return []
+
+
+@dataclass(frozen=True)
+class Forgetting:
+    """
+    How one app forgets a person with an account; called inside one transaction, the higher apps first.
+
+    `name` is that of the app. `forget(user, now=…)` erases or makes anonymous what the app holds. `consequences` are
+    sentences about what that will change at once, `obstacles` sentences about what must be settled by somebody before.
+    """
+
+    name: str
+    forget: Callable[..., None]
+    consequences: Callable[..., list[str]] = nothing_to_say
+    obstacles: Callable[..., list[str]] = nothing_to_say
 
 
 _treatments: dict[str, Treatment] = {}
 _about_nobody: dict[str, str] = {}
+_forgettings: dict[str, Forgetting] = {}
 
 
 def register(treatment: Treatment) -> None:
     """Raises ImproperlyConfigured when another treatment bears the name."""
     if _treatments.setdefault(treatment.name, treatment) != treatment:
         raise ImproperlyConfigured(f"Two treatments of personal data are called {treatment.name!r}.")
+
+
+def register_forgetting(forgetting: Forgetting) -> None:
+    """Raises ImproperlyConfigured when another one bears the name."""
+    if _forgettings.setdefault(forgetting.name, forgetting) != forgetting:
+        raise ImproperlyConfigured(f"Two ways of forgetting are called {forgetting.name!r}.")
+
+
+def forgettings() -> list[Forgetting]:
+    """Those of the higher apps first: they may need what the lower ones erase."""
+    order = [app.name for app in apps.get_app_configs()]
+    return sorted(_forgettings.values(), key=lambda one: -order.index(one.name))
 
 
 def about_nobody(fields: Fields) -> None:

@@ -42,6 +42,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         *may("view", "telecentres.stageevent", "telecentres.telecentrespeciality"),
         *may("view add change delete", "telecentres.guide"),
         *may("view", "telecentres.need", "telecentres.needphrase", "telecentres.gap"),
+        *may("view change", "telecentres.fault"),
     ],
     Role.AGENCY_STAFF: [
         *may("view", "telecentres.telecentre", "telecentres.stageevent", "telecentres.openinghours", "telecentres.closure"),
@@ -51,6 +52,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         *may("view add change delete", "telecentres.guide", "telecentres.needphrase"),
         *may("view add change", "telecentres.need"),
         *may("view change delete", "telecentres.gap"),
+        *may("view", "telecentres.fault"),
         "telecentres.manage_every_telecentre",
     ],
     Role.NETWORK_ADMIN: [
@@ -67,6 +69,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         *may("view add change delete", "telecentres.guide", "telecentres.needphrase"),
         *may("view add change", "telecentres.need"),
         *may("view change delete", "telecentres.gap"),
+        *may("view change", "telecentres.fault"),
         "telecentres.manage_every_telecentre",
     ],
 }

@@ -9,7 +9,7 @@ from django.urls import include, path, re_path
 
 from accounts import views
 
-profile_urls = ([path("", views.profile, name="profile")], "accounts")
+profile_urls = ([path("", views.profile, name="profile"), path("fin/", views.end, name="end")], "accounts")
 
 urlpatterns = [
     path("", include(profile_urls)),

@@ -1,30 +1,86 @@
-"""The profile, and the demonstration's way in; the pages of the sign-in are its library's."""
+"""The profile, the end of the account, and the demonstration's way in; the pages of the sign-in are its library's."""
+
+from datetime import datetime, timedelta
 
 from allauth.account import views as account
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows, is_reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
+from accounts import actions, personal_data
 from accounts import demonstration as demo
 from accounts.forms import ProfileForm
+
+FRESH = timedelta(minutes=15)  # as long as a code is of use
 
 
 @never_cache
 def profile(request: HttpRequest) -> HttpResponse:
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        user = form.save()
+        form.save()
+        user = request.user
         with override(user.language):
             messages.success(request, _("Your profile is saved."))
         response = redirect("accounts:profile")
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
         return response
-    return render(request, "accounts/profile.html", {"form": form, "nav": "account"})
+    return render(request, "accounts/profile.html", {"form": form, "nav": "account"}, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: HttpRequest) -> HttpResponse:
+    """What the end of the account erases and what stays; then, on one's word, the end. First the person shows who they are."""
+    now = timezone.now()
+    if away := _prove_who_you_are(request, now):
+        return away
+    obstacles = actions.obstacles_to_the_end(request.user, now=now)
+    if request.method == "POST" and not obstacles:
+        actions.end_account(request.user, now=now)
+        logout(request)
+        messages.success(request, _("Your account has ended. A last mail says so."))
+        response = redirect("bookings:home")
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+    context = {
+        "obstacles": obstacles,
+        "consequences": actions.consequences_of_the_end(request.user, now=now),
+        "treatments": personal_data.treatments(),
+        "nav": "account",
+    }
+    return render(request, "accounts/end.html", context, status=409 if request.method == "POST" else 200)
+
+
+def _prove_who_you_are(request: HttpRequest, now: datetime) -> HttpResponse | None:
+    """
+    By the password or the second factor; whoever signs in by codes alone, by a sign-in of a moment ago.
+
+    A form that was sent too late is not sent on after the proof: the page is read once more.
+    """
+    if get_reauthentication_flows(request.user):
+        if not is_reauthentication_required(request, app="allauth.account"):
+            return None
+        if request.method == "POST":
+            return redirect("accounts:end")
+        raise ReauthenticationRequired
+    if now.timestamp() - request.session.get("signed_in_at", 0) < FRESH.total_seconds():
+        return None
+    logout(request)
+    messages.info(request, _("Sign in once more, so that nobody ends your account in your place."))
+    return redirect_to_login(reverse("accounts:end"), reverse("account_login"))
 
 
 @login_not_required

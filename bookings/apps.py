@@ -10,11 +10,15 @@ class BookingsConfig(AppConfig):
     verbose_name = _("Bookings")
 
     def ready(self) -> None:
-        from bookings import emails, personal_data, receivers
+        from accounts.forms import add_to_profile
+        from accounts.personal_data import Forgetting, register_forgetting
+        from bookings import actions, emails, mail_choices, personal_data, receivers
         from dispatch import registry
         from telecentres.models import Workspace
 
         personal_data.declare()
+        register_forgetting(Forgetting("bookings", actions.forget_person, consequences=actions.bookings_to_cancel))
+        add_to_profile(mail_choices.MailsForm)
         registry.register("bookings.confirmed", emails.confirmed, resend_uncertain=True)
         registry.register("bookings.moved", emails.moved, resend_uncertain=True)
         registry.register("bookings.cancelled", emails.cancelled, resend_uncertain=True)

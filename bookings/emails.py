@@ -33,8 +33,10 @@ def moved(message: Message) -> EmailMultiAlternatives | None:
 
 
 def reminder(message: Message) -> EmailMultiAlternatives | None:
-    """Says "tomorrow" or "today" as it is when the mail leaves; None for a booking moved or cancelled since."""
+    """Says "tomorrow" or "today" as it is when the mail leaves; None when that is no longer true or wanted."""
     booking = _still_true(message)
+    if booking and booking.booked_by and not booking.booked_by.wants_reminders:
+        return None
     return booking and _compose(message, booking, "reminder", today=timezone.localdate())
 
 

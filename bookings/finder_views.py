@@ -13,7 +13,7 @@ from accounts import second_factor
 from bookings import answers
 from bookings.forms import NeedForm
 from telecentres import actions, finder, hours
-from telecentres.models import Guide, Need
+from telecentres.models import Guide, Habits, Need, Territory
 
 
 @login_not_required
@@ -21,13 +21,19 @@ from telecentres.models import Guide, Need
 def find(request: HttpRequest) -> HttpResponse:
     """Answer a need; without one, show all needs. What finds no answer is counted, without anything of who asked."""
     now = timezone.now()
-    form = NeedForm(request.GET or None)
+    form = NeedForm(request.GET or None, initial={"depuis": _home_of(request)})
     context = {"form": form, "today": hours.civil_day(now), "nav": "telecentres"}
     if form.is_valid() and form.cleaned_data["q"]:
         context |= _answer(request, **form.cleaned_data, now=now)
     else:
         context["needs"] = Need.objects.active().select_related("speciality")
     return render(request, "bookings/finder.html", context)
+
+
+def _home_of(request: HttpRequest) -> str:
+    """The commune of somebody signed in who said so in their profile."""
+    habits = Habits.objects.filter(user=request.user.pk, home__kind=Territory.Kind.COMMUNE).select_related("home").first()
+    return habits.home.name if habits else ""
 
 
 def _answer(request: HttpRequest, *, q: str, depuis: str, now: datetime) -> dict:

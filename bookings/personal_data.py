@@ -29,7 +29,7 @@ BOOKINGS = Treatment(
     basis=CONTRACT,
     kept=_(
         "Without an account: name, address and reason are erased twelve months after the day; only centre, desk, day and "
-        "half-day remain, to be counted. With an account: as long as the account."
+        "half-day remain, to be counted. With an account: as long as the account; you can end it."
     ),
     seen_by=_("You, the managers of that telecentre and the administrators of the network. Never your employer."),
     fields={
@@ -38,6 +38,10 @@ BOOKINGS = Treatment(
         ),
         "bookings.BookingEvent": "pgh_obj pgh_context",
     },
+    at_the_end=_(
+        "Those to come are cancelled, their desks are free again. On those of the past, whatever leads to you is erased; only "
+        "centre, desk, day and half-day remain, to be counted."
+    ),
 )
 
 CALENDAR_FEEDS = Treatment(
@@ -52,4 +56,5 @@ CALENDAR_FEEDS = Treatment(
     kept=_("As long as the account. Revoked, it opens nothing any more."),
     seen_by=_("You. The calendar to which you give the address reads the bookings; we send nothing to it by ourselves."),
     fields={"bookings.CalendarFeed": "user telecentre token_hash created_at last_read_on revoked_at"},
+    at_the_end=_("Erased: the address opens nothing any more."),
 )

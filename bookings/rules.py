@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bookings.models import Booking
+from accounts.models import User
+from bookings.models import Booker, Booking
 from telecentres import hours, words
 from telecentres.models import Closure, Policy
 
@@ -185,6 +186,12 @@ def still_upcoming(booking: Booking, *, now: datetime) -> None:
     """What is over, cancelled or moved away meanwhile cannot be changed."""
     if booking.state != Booking.State.CONFIRMED or booking.ends_at <= now:
         raise ValidationError(_("This booking is over or cancelled: it can no longer be changed."), code="over")
+
+
+def of_a_living_account(booker: Booker) -> None:
+    """Asked once the person's lock is held: an account may have ended while its last request waited."""
+    if booker.user and not User.objects.filter(pk=booker.user.pk, is_active=True).exists():
+        raise ValidationError(_("This account has ended. Book without an account, or make a new one."), code="ended")
 
 
 def before_the_deadline(booking: Booking, *, now: datetime) -> None:

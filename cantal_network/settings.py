@@ -206,6 +206,7 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/10s/key",
     "booking": "30/m/ip",  # by visitors; a family behind one line books without meeting it
     "question": "5/m/ip,20/h/ip",  # to the help desk, which people read by hand
+    "fault": "5/m/ip,20/h/ip",  # to the manager of a centre, who reads by hand as well
 }
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=2).total_seconds())
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
@@ -299,6 +300,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Cantal Network <ne-pa
 # Long enough to show what was held, paid or disputed in a season; then the day counts, and the person no longer does.
 BOOKINGS_KEEP_VISITORS = timedelta(days=365)
 NOTICES_KEEP_QUESTIONS = timedelta(days=90)
+# Long enough to see what breaks again at the same desk.
+TELECENTRES_KEEP_FAULTS = timedelta(days=365)
 # What staff did to records of others: as long as an internal inquiry may go back.
 ACCOUNTS_KEEP_STAFF_ACTS = timedelta(days=3 * 365)
 
@@ -336,9 +339,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget-gaps": {"task": "telecentres.tasks.forget_gaps", "schedule": crontab(hour=3, minute=40)},
     # At night, when nobody waits; 3:30 exists exactly once on the nights when the clocks change.
     "forget-old": {"task": "dispatch.tasks.forget_old", "schedule": crontab(hour=3, minute=30)},
-    # The page on personal data promises these three; one after the other, so that each finds the disk free.
+    # The page on personal data promises these four; one after the other, so that each finds the disk free.
     "forget-traces": {"task": "accounts.tasks.forget_traces", "schedule": crontab(hour=3, minute=35)},
     "forget-visitors": {"task": "bookings.tasks.forget_visitors", "schedule": crontab(hour=3, minute=40)},
     "forget-questions": {"task": "notices.tasks.forget_questions", "schedule": crontab(hour=3, minute=45)},
+    "forget-faults": {"task": "telecentres.tasks.forget_faults", "schedule": crontab(hour=3, minute=50)},
 }
 DISPATCH_KEEP_RUNS = timedelta(days=400)  # a year and a little, to compare with the same month of last year

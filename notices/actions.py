@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from accounts.models import User
 from dispatch import actions as dispatch
 from notices.models import Question
 
@@ -23,3 +24,8 @@ def ask(*, name: str, email: str, text: str, key: uuid.UUID, language: str, now:
 def forget_questions(now: datetime) -> int:
     """Delete the questions written longer ago than `NOTICES_KEEP_QUESTIONS`; returns how many."""
     return Question.objects.written_before(now - settings.NOTICES_KEEP_QUESTIONS).delete()[0]
+
+
+def forget_person(user: User, *, now: datetime) -> None:
+    """The questions sent from the address of the account; who else had used it has proved nothing."""
+    Question.objects.filter(email__iexact=user.email).delete()

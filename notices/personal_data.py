@@ -34,4 +34,5 @@ QUESTIONS = Treatment(
     ),
     seen_by=_("The help desk."),
     fields={"notices.Question": "name email text written_at"},
+    at_the_end=_("Messages sent from the address of your account are erased on the portal. Ask the help desk for its mailbox."),
 )

@@ -41,6 +41,7 @@ GROUPS = [
         [
             Entry("telecentres:story", _("Twenty years of telework in the Cantal")),
             Entry("telecentres:list", _("The telecentres of the Cantal, on a map and in a list")),
+            Entry("telecentres:open_data", _("Open data of the telecentres")),
         ],
         True,
     ),

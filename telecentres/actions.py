@@ -1,21 +1,25 @@
 """
-The verbs of the places: who runs a centre, how far a centre has come, what could not be answered.
+The verbs of the places: who runs a centre, how far it has come, what is broken there, what could not be answered.
 
 What touches bookings is in `bookings.actions`.
 """
 
+import uuid
 from datetime import date, datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
 from accounts.models import User
 from accounts.roles import Role
-from telecentres import rules
-from telecentres.models import Gap, Membership, Need, StageEvent, Telecentre
+from dispatch import actions as dispatch
+from telecentres import hours, rules
+from telecentres.models import Closure, Fault, Gap, Habits, Membership, Need, StageEvent, Telecentre, Workspace
 
 
 @transaction.atomic
@@ -86,7 +90,7 @@ def change_stage(telecentre: Telecentre, *, stage: str, reached_on: date, by: Us
     telecentre = Telecentre.objects.select_for_update().get(pk=telecentre.pk)
     rules.can_become(telecentre, stage)
     telecentre.stage = stage
-    telecentre.save(update_fields=["stage"])
+    telecentre.save(update_fields=["stage", "updated_at"])
     planned = telecentre.stage_events.filter(stage=stage, reached_on=None).last()
     event = planned or StageEvent(telecentre=telecentre, stage=stage)
     event.reached_on, event.author, event.note = reached_on, by, note or event.note
@@ -100,6 +104,52 @@ def plan_stage(telecentre: Telecentre, *, stage: str, planned_on: date, by: User
         telecentre=telecentre, stage=stage, reached_on=None, defaults={"planned_on": planned_on, "author": by, "note": note}
     )
     return event
+
+
+def report_fault(
+    *,
+    telecentre: Telecentre,
+    workspace: Workspace | None,
+    text: str,
+    key: uuid.UUID,
+    language: str,
+    now: datetime,
+    reporter: User | None = None,
+    email: str = "",
+) -> Fault:
+    """Keep what somebody says is broken, for the managers of the centre alone; the same key reports once."""
+    answers = {
+        "telecentre": telecentre,
+        "workspace": workspace,
+        "text": text,
+        "reporter": reporter,
+        "reporter_email": "" if reporter else email,
+        "language": language[:2],
+        "reported_at": now,
+    }
+    return Fault.objects.get_or_create(key=key, defaults=answers)[0]
+
+
+@transaction.atomic
+def close_fault(fault: Fault, *, outcome: str, now: datetime) -> None:
+    """
+    Say what was done; the fault is no longer shown, and whoever left an address gets the outcome by mail, once.
+
+    Raises ValidationError without an outcome, and for a fault that somebody has closed meanwhile.
+    """
+    if not outcome.strip():
+        raise ValidationError(_("Say what was done."), code="outcome")
+    closed = Fault.objects.open().filter(pk=fault.pk).update(closed_at=now, outcome=outcome.strip(), is_shown=False)
+    if not closed:
+        raise ValidationError(_("Somebody has dealt with this fault already."), code="closed")
+    fault.refresh_from_db()
+    if fault.answers_to:
+        dispatch.post("telecentres.fault_closed", str(fault.pk), version=1, recipient=fault.answers_to)
+
+
+def forget_faults(*, now: datetime) -> int:
+    """Delete the faults dealt with longer ago than `TELECENTRES_KEEP_FAULTS`; returns how many. For a daily task."""
+    return Fault.objects.closed_before(now - settings.TELECENTRES_KEEP_FAULTS).delete()[0]
 
 
 # Words nobody has asked before are no longer kept beyond this: a machine that invents requests must not fill the disk.
@@ -125,6 +175,25 @@ def record_gap(words: str, *, now: datetime, need: Need | None = None) -> None:
 def forget_gaps(*, now: datetime) -> int:
     """Delete what has not been asked for a year; returns how many. For a daily task."""
     return Gap.objects.forgotten(now).delete()[0]
+
+
+def memberships_to_end(user: User, *, now: datetime) -> list[str]:
+    """A centre does not lose its manager from one minute to the next: the network ends the membership first."""
+    coming = Membership.objects.not_over(hours.civil_day(now)).filter(user=user).select_related("telecentre")
+    return [
+        gettext("You are %(role)s of %(centre)s: have an administrator of the network end this first.")
+        % {"role": membership.get_role_display(), "centre": membership.telecentre.full_name}
+        for membership in coming
+    ]
+
+
+def forget_person(user: User, *, now: datetime) -> None:
+    """What is broken, closed or reached stays; that it was this person who said so goes. Ways and memberships go."""
+    Habits.objects.filter(user=user).delete()
+    Membership.objects.filter(user=user).delete()
+    Closure.objects.filter(closed_by=user).update(closed_by=None)
+    StageEvent.objects.filter(author=user).update(author=None)
+    Fault.objects.filter(Q(reporter=user) | Q(reporter_email__iexact=user.email)).update(reporter=None, reporter_email="")
 
 
 def _lock(user: User) -> None:

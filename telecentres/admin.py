@@ -6,7 +6,8 @@ a desk that is taken out of service, so its last day is only shown here.
 """
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scoped_admin import NetworkWideAdmin, ScopedAdmin, ScopedInline
 from telecentres import actions, hours
 from telecentres.models import (
+    Fault,
     Gap,
     Guide,
     Membership,
@@ -115,12 +117,12 @@ class TelecentreAdmin(ScopedAdmin):
     inlines = [WorkspaceInline, TariffInline, PolicyInline, TelecentreSpecialityInline, MembershipInline]
     fieldsets = [
         (None, {"fields": ["name", "slug", "code", "commune", "latitude", "longitude"]}),
-        (_("How far it is"), {"fields": ["stage", "stage_note", "source_url"]}),
+        (_("How far it is"), {"fields": ["stage", "stage_note", "source_url", "siret"]}),
         (_("To come and get in touch"), {"fields": ["address", "phone", "email", "access", "acceslibre_url", "arrival"]}),
         (_("On its page"), {"fields": ["summary", "equipment", "has_example_details"]}),
         (_("Reminders"), {"fields": ["reminder_at"]}),
     ]
-    IDENTITY = ["name", "slug", "code", "commune", "latitude", "longitude", "stage_note", "source_url"]
+    IDENTITY = ["name", "slug", "code", "commune", "latitude", "longitude", "stage_note", "source_url", "siret"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Telecentre | None = None) -> list[str]:
         """A centre's address on the site and its code stand in links and references: they never change."""
@@ -181,6 +183,54 @@ class WorkspaceAdmin(ScopedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Workspace | None = None) -> bool:
         """Bookings of the past point at it."""
         return False
+
+
+class OpenFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
+        return [("open", _("to deal with")), ("closed", _("dealt with"))]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
+        return queryset.filter(closed_at__isnull=self.value() == "open") if self.value() else queryset
+
+
+@admin.register(Fault)
+class FaultAdmin(ScopedAdmin):
+    """What people reported: the manager writes what others may read of it, and closes it with a word."""
+
+    list_display = ["text", "telecentre", "workspace", "reported_at", "is_shown", "closed_at"]
+    list_filter = [OpenFilter, "telecentre"]
+    list_select_related = ["telecentre", "workspace"]
+    search_fields = ["text", "outcome"]
+    fieldsets = [
+        (None, {"fields": ["telecentre", "workspace", "text", "reported_at", "who"]}),
+        (_("For those who choose the desk"), {"fields": ["is_shown", "public_note"]}),
+        (_("When it is dealt with"), {"fields": ["outcome", "closed_at"]}),
+    ]
+    REPORTED = ["telecentre", "workspace", "text", "reported_at", "who", "closed_at"]
+
+    @admin.display(description=_("reported by"))
+    def who(self, fault: Fault) -> str:
+        return fault.answers_to or "–"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Fault | None = None) -> list[str]:
+        return self.REPORTED if obj is None or obj.is_open else [*self.REPORTED, "is_shown", "public_note", "outcome"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Everybody reports by the form of the centre's page, staff as well."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Fault, form: forms.ModelForm, change: bool) -> None:
+        """Writing what was done closes it; the verb decides when two do so at once."""
+        outcome, obj.outcome = obj.outcome, ""
+        obj.save(update_fields=["is_shown", "public_note"])
+        if outcome:
+            try:
+                actions.close_fault(obj, outcome=outcome, now=timezone.now())
+            except ValidationError as refusal:
+                self.message_user(request, " ".join(refusal.messages), messages.WARNING)
 
 
 @admin.register(Territory)

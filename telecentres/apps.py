@@ -1,6 +1,7 @@
-"""Declares the app, and to the registry what it keeps about people; imported by Django only."""
+"""Declares the app and what it gives to others: its mail to the outbox, its data to the registry; imported by Django only."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,6 +10,16 @@ class TelecentresConfig(AppConfig):
     verbose_name = _("Telecentres")
 
     def ready(self) -> None:
-        from telecentres import personal_data
+        from accounts.forms import add_to_profile
+        from accounts.personal_data import Forgetting, register_forgetting
+        from dispatch import registry
+        from telecentres import actions, emails, forms, personal_data, receivers
+        from telecentres.models import OpeningHours
 
         personal_data.declare()
+        register_forgetting(Forgetting("telecentres", actions.forget_person, obstacles=actions.memberships_to_end))
+        add_to_profile(forms.HabitsForm)
+        # It quotes what somebody wrote: the outbox does not keep it.
+        registry.register("telecentres.fault_closed", emails.fault_closed, resend_uncertain=True, confidential=True)
+        post_save.connect(receivers.mark_as_changed, sender=OpeningHours)
+        post_delete.connect(receivers.mark_as_changed, sender=OpeningHours)

@@ -22,6 +22,7 @@ SCATTERED = 0.6  # a word found in another phrase than the rest weighs less
 
 # A commune: likeness of the whole name, or of a part of it ("Vic" for Vic-sur-Cère).
 SAME_NAME, PART_OF_NAME = 0.5, 0.85
+SUGGESTED_NAME = 0.3  # near enough to be proposed to somebody who then chooses
 
 LONGEST = 200
 MOST_WORDS = 16
@@ -222,6 +223,27 @@ def _commune_named(name: str) -> Territory | None:
     )
     found = near.filter(Q(likeness__gte=SAME_NAME) | Q(part__gte=PART_OF_NAME))
     return found.order_by("-likeness", "-part", "-population").first()
+
+
+def place_named(typed: str) -> Territory | None:
+    """The commune of the Cantal, else the département, of exactly this name, accents and hyphens aside; or of a postal code."""
+    code = re.fullmatch(r"\s*(15\d{3})\s*", typed)
+    if code:
+        same_code = list(Territory.objects.communes().filter(postal_code=code[1])[:2])
+        return same_code[0] if len(same_code) == 1 else None
+    name = _plain_name(typed)
+    named = [place for place in Territory.objects.places() if _plain_name(place.name) == name] if name else []
+    return min(named, key=lambda place: place.kind, default=None)  # a commune before a département
+
+
+def places_near(typed: str, *, most: int = 3) -> list[Territory]:
+    """Communes and départements whose names come near, the nearest first; for a postal code, its largest communes."""
+    code = re.search(r"\b15\d{3}\b", typed)
+    if code:
+        return list(Territory.objects.communes().filter(postal_code=code[0]).order_by("-population")[:most])
+    name = _plain_name(typed)
+    near = Territory.objects.places().annotate(likeness=TrigramSimilarity(Plain("name"), Value(name)))
+    return list(near.filter(likeness__gte=SUGGESTED_NAME).order_by("-likeness", "name")[:most]) if name else []
 
 
 # "Je m’appelle Camille Exemple", "Mme Exemple": the words that follow are a name, however they are written.

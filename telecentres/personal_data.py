@@ -1,5 +1,7 @@
 """What the places keep about people: those who run them."""
 
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.holdings import CONTRACT
@@ -8,12 +10,14 @@ from accounts.personal_data import Treatment, about_nobody, register
 
 def declare() -> None:
     register(RUNNING)
+    register(FAULTS)
+    register(HABITS)
     about_nobody(
         {
             "telecentres.Territory": "kind code name postal_code population latitude longitude is_obsolete parents",
             "telecentres.Telecentre": (
                 "name slug code commune stage stage_note address latitude longitude summary equipment access arrival "
-                "acceslibre_url reminder_at source_url has_example_details"
+                "acceslibre_url reminder_at siret source_url has_example_details updated_at"
             ),
             "telecentres.Workspace": (
                 "telecentre code name kind seats parent row column equipment is_step_free has_adjustable_height is_quiet "
@@ -31,6 +35,7 @@ def declare() -> None:
             "telecentres.Need": "name short_name slug speciality is_active is_frequent plain",
             "telecentres.NeedPhrase": "need text plain",
             "telecentres.Guide": "title need speciality telecentre audience body link source_url is_example",
+            "telecentres.Fault": "telecentre workspace language key is_shown public_note closed_at outcome",
             # Words without names, addresses and numbers, tied to nobody: see telecentres.finder.without_names.
             "telecentres.Gap": "text kind need count first_asked_at last_asked_at state",
         }
@@ -53,4 +58,36 @@ RUNNING = Treatment(
         "telecentres.StageEvent": "author",
         "telecentres.Telecentre": "phone email",
     },
+    at_the_end=_("Your memberships of the past are erased, and your name on closures and steps; the closures and steps stay."),
+)
+
+FAULTS = Treatment(
+    name="faults",
+    title=_("What you report as broken"),
+    what=_("What you wrote and when; your account, or your e-mail address if you leave one."),
+    why=_("To have it repaired, and to tell you when it is."),
+    basis=_("Legitimate interest: keeping the desks in order (article 6.1.f of the GDPR)."),
+    kept=format_lazy(
+        _("Until {days} days after the manager has dealt with it, then everything is deleted."),
+        days=settings.TELECENTRES_KEEP_FAULTS.days,
+    ),
+    seen_by=_(
+        "The managers of that telecentre, the agency and the administrators of the network. What you wrote is never published."
+    ),
+    fields={"telecentres.Fault": "text reported_at reporter reporter_email"},
+    at_the_end=_("Your account and your address are taken off them; what is broken stays until it is repaired."),
+)
+
+HABITS = Treatment(
+    name="habits",
+    title=_("Where you live and work, if you say so"),
+    what=_("Your commune, where you would work without the telecentre, and the commune of your employer."),
+    why=_(
+        "To show how far the centres are from you, and to count the kilometres that the network spares, for all people together."
+    ),
+    basis=_("Consent: you write it in your account, and empty it there whenever you like (article 6.1.a of the GDPR)."),
+    kept=_("Until you empty it, at the latest as long as the account."),
+    seen_by=_("You. The network sees sums only, never a person."),
+    fields={"telecentres.Habits": "user home alternative employer_at"},
+    at_the_end=_("Erased."),
 )

@@ -19,3 +19,10 @@ def withdraw_lapsed_rights() -> int:
 def forget_gaps() -> int:
     """Returns how many requests without an answer went, because nobody has made them for a year."""
     return actions.forget_gaps(now=timezone.now())
+
+
+@shared_task
+@runs.once_per_period
+def forget_faults() -> int:
+    """Returns how many faults went, because they were dealt with long ago."""
+    return actions.forget_faults(now=timezone.now())

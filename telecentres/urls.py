@@ -1,8 +1,8 @@
-"""The addresses of the places: the list with its map, and a page for each centre."""
+"""The addresses of the places: the list with its map, a page for each centre, what is broken there, the open data."""
 
 from django.urls import path
 
-from telecentres import views
+from telecentres import fault_views, open_data_views, views
 
 app_name = "telecentres"
 urlpatterns = [
@@ -10,4 +10,9 @@ urlpatterns = [
     path("telecentres/", views.telecentre_list, name="list"),
     path("telecentres/histoire/", views.story_page, name="story"),
     path("telecentres/<slug:slug>/", views.telecentre_detail, name="detail"),
+    path("telecentres/<slug:slug>/signaler/", fault_views.report, name="report_fault"),
+    path("donnees/", open_data_views.catalogue, name="open_data"),
+    path("donnees/lieux.csv", open_data_views.places_csv, name="places_csv"),
+    path("donnees/lieux.json", open_data_views.places_json, name="places_json"),
+    path("donnees/lieux.geojson", open_data_views.places_geojson, name="places_geojson"),
 ]

@@ -22,7 +22,7 @@ from bookings.models import Booker, Booking
 from dispatch.models import Message, TaskRun
 from notices.models import AccessibilityDeclaration, AccessibilityPlan
 from telecentres.actions import appoint
-from telecentres.models import Closure, Gap, Guide, Membership, Need, OpeningHours, Speciality, StageEvent, Telecentre
+from telecentres.models import Closure, Fault, Gap, Guide, Membership, Need, OpeningHours, Speciality, StageEvent, Telecentre
 from tests import factories
 
 # --- what an address may answer ---------------------------------------------------------------------
@@ -67,6 +67,7 @@ class World:
     need: Need
     guides: tuple[Guide, Guide]
     gap: Gap
+    faults: tuple[Fault, Fault]
     message: Message
     task_run: TaskRun
     declaration: AccessibilityDeclaration
@@ -106,6 +107,7 @@ def build() -> World:
         need=need,
         guides=(_guide(murat, need), _guide(allanche, need)),
         gap=Gap.objects.create(text="reparer voiture", kind=Gap.Kind.NOT_UNDERSTOOD),
+        faults=(_break(murat), _break(allanche)),
         message=Message.objects.filter(recipient=worker.email).earliest("pk"),
         task_run=TaskRun.objects.create(task="dispatch.tasks.send_mails", period=now),
         declaration=AccessibilityDeclaration.objects.create(declared_on=date(2026, 11, 1)),
@@ -128,6 +130,10 @@ def _book(user: User, centre: Telecentre, number: int) -> Booking:
 
 def _guide(centre: Telecentre, need: Need) -> Guide:
     return Guide.objects.create(title="Tenir ses comptes", need=need, telecentre=centre, body="Chaque semaine.")
+
+
+def _break(centre: Telecentre) -> Fault:
+    return Fault.objects.create(telecentre=centre, text="Écran noir", reported_at=timezone.now())
 
 
 def _open(centre: Telecentre) -> StageEvent:
@@ -245,6 +251,11 @@ PAGES: dict[str, list[Visit]] = {
     "telecentres:list": public(),
     "telecentres:story": public(),
     "telecentres:detail": public(slug="murat"),
+    "telecentres:report_fault": public(slug="murat"),
+    "telecentres:open_data": public(),
+    "telecentres:places_csv": public(),
+    "telecentres:places_json": public(),
+    "telecentres:places_geojson": public(),
     "notices:accessibility": public(),
     "notices:accessibility_plan": public(),
     "notices:legal": public(),
@@ -261,6 +272,7 @@ PAGES: dict[str, list[Visit]] = {
     "favicon": [Visit(everybody(AWAY))],
     "robots": public(),
     "accounts:profile": [Visit(signed_in(OK))],
+    "accounts:end": [Visit(once_more(OK))],
     "account_login": [Visit(entrance())],
     "account_signup": [Visit(entrance())],
     "account_request_login_code": [Visit(entrance())],
@@ -338,6 +350,7 @@ MODELS: dict[str, Records] = {
     "telecentres.guide": Records(lambda world: world.guides[0], lambda world: world.guides[1]),
     "telecentres.gap": Records(lambda world: world.gap, offers="view change delete"),
     "telecentres.openinghours": Records(lambda world: _hours(world.murat), lambda world: _hours(world.allanche)),
+    "telecentres.fault": Records(lambda world: world.faults[0], lambda world: world.faults[1], offers="view change"),
     "telecentres.closure": Records(lambda world: world.closures[0], lambda world: world.closures[1], offers="view add delete"),
 }
 

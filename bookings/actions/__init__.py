@@ -3,7 +3,7 @@
 from bookings.actions.booking import book, cancel, explain_by_mail, move, prove, remind
 from bookings.actions.desks import follow_the_room, lay
 from bookings.actions.feeds import make_feed, note_reading, revoke_feed
-from bookings.actions.forgetting import forget_visitors
+from bookings.actions.forgetting import bookings_to_cancel, forget_person, forget_visitors
 from bookings.actions.refusals import Clash, KeyReused, Touched
 from bookings.actions.schedule import change_hours, change_stage, close, drop_hours, reopen
 
@@ -12,6 +12,7 @@ __all__ = [
     "KeyReused",
     "Touched",
     "book",
+    "bookings_to_cancel",
     "cancel",
     "change_hours",
     "change_stage",
@@ -19,6 +20,7 @@ __all__ = [
     "drop_hours",
     "explain_by_mail",
     "follow_the_room",
+    "forget_person",
     "forget_visitors",
     "lay",
     "make_feed",

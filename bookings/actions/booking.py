@@ -48,6 +48,7 @@ def book(
         with transaction.atomic():
             locks.hold_schedules([telecentre.pk])
             locks.hold_person(booker.lock_key)
+            rules.of_a_living_account(booker)
             fingerprint = _fingerprint(booker, workspace, day, part, places)
             sent_before = Booking.objects.filter(idempotency_key=key).first()
             if sent_before:

@@ -69,7 +69,8 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def due_for_reminder(self, now: datetime) -> Self:
         """
-        Confirmed, not begun, past the centre's hour of reminder on the day before, and not reminded yet.
+        Confirmed, not begun, past the centre's hour of reminder on the day before, and not reminded yet;
+        whoever wants no reminders is left out.
 
         Days and hours are civil ones of Europe/Paris, so that a day of 23 or 25 hours changes nothing. Whoever
         booked or moved after that hour has just had a mail that says the same, and is left in peace.
@@ -82,13 +83,14 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         reminded = Message.objects.filter(kind="bookings.reminder", key=OuterRef("reference"), version=OuterRef("version"))
         return (
             self.filter(state=Booking.State.CONFIRMED, starts_at__gt=now, starts_at__lt=now + timedelta(days=3))
-            .annotate(
+            .alias(  # and not annotate: a booking has a property `day`, which no query may set
                 day=TruncDate("starts_at"),
                 eve=Func(TruncDate("starts_at"), template="(%(expressions)s - 1)", output_field=models.DateField()),
                 placed_on=TruncDate("placed_at"),
                 placed_time=TruncTime("placed_at"),
             )
             .filter(is_today | is_tomorrow, placed_before_the_hour)
+            .exclude(booked_by__wants_reminders=False)
             .exclude(Exists(reminded))
         )
 

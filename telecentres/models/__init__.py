@@ -1,6 +1,8 @@
 """The nouns of the places, one module each subject."""
 
 from telecentres.models.centre import Membership, StageEvent, Telecentre
+from telecentres.models.fault import Fault
+from telecentres.models.habits import Habits
 from telecentres.models.need import Gap, Guide, Need, NeedPhrase
 from telecentres.models.policy import Policy, Tariff
 from telecentres.models.schedule import Closure, OpeningHours
@@ -10,8 +12,10 @@ from telecentres.models.workspace import Workspace
 
 __all__ = [
     "Closure",
+    "Fault",
     "Gap",
     "Guide",
+    "Habits",
     "Membership",
     "Need",
     "NeedPhrase",

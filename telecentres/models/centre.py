@@ -1,5 +1,6 @@
 """The telecentre, the stages of its life, and who runs it when."""
 
+import re
 import unicodedata
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -7,6 +8,7 @@ from math import cos, radians
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -22,6 +24,22 @@ from telecentres.models.speciality import TelecentreSpeciality
 from telecentres.models.territory import Territory
 from telecentres.models.workspace import Workspace
 
+LA_POSTE = "356000000"
+
+
+def siret_number(value: str) -> None:
+    """
+    Fourteen digits of which the last is a check digit (Luhn).
+
+    The offices of La Poste have numbers of another make, the sum of whose digits is a multiple of five; source: INSEE.
+    """
+    if re.fullmatch(r"\d{14}", value, re.ASCII):
+        digits = [int(digit) for digit in value]
+        doubled = [2 * digit - 9 * (digit > 4) if n % 2 == 0 else digit for n, digit in enumerate(digits)]
+        if sum(doubled) % 10 == 0 or (value.startswith(LA_POSTE) and sum(digits) % 5 == 0):
+            return
+    raise ValidationError(_("This is not a SIRET number: fourteen digits, the last of which checks the others."), code="siret")
+
 
 class TelecentreQuerySet(models.QuerySet["Telecentre"]):
     def open(self) -> Self:
@@ -33,6 +51,10 @@ class TelecentreQuerySet(models.QuerySet["Telecentre"]):
 
     def public(self) -> Self:
         return self.filter(stage__in=Telecentre.Stage.public())
+
+    def furnished(self) -> Self:
+        """Open, or suspended: there are desks in which something can break."""
+        return self.filter(stage__in=[Telecentre.Stage.OPEN, Telecentre.Stage.SUSPENDED])
 
     def with_specialities(self, today: date) -> Self:
         """Brings the commune, and the roles for specialities in force, lead roles first."""
@@ -110,8 +132,16 @@ class Telecentre(models.Model):
     arrival = models.TextField(_("how to get in"), blank=True, help_text=_("Sent with each confirmation: door, bell, code."))
     acceslibre_url = models.URLField(_("acceslibre page"), blank=True)
     reminder_at = models.TimeField(_("hour of the reminder"), default=time(18), help_text=_("Local time, the day before."))
+    siret = models.CharField(
+        _("SIRET number"),
+        max_length=14,
+        blank=True,
+        validators=[siret_number],
+        help_text=_("Of the body that runs the centre: without it the national directory of places takes no centre."),
+    )
     source_url = models.URLField(_("source"), max_length=300, blank=True)
     has_example_details = models.BooleanField(_("the details are an example"), default=False)
+    updated_at = models.DateTimeField(_("last changed at"), auto_now=True)
 
     objects = TelecentreQuerySet.as_manager()
 

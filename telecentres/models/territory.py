@@ -11,6 +11,11 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
         """Those that exist today; only the Cantal's are loaded."""
         return self.filter(kind=Territory.Kind.COMMUNE, is_obsolete=False)
 
+    def places(self) -> Self:
+        """Where somebody may live or work: the communes of the Cantal, and the other départements as a whole."""
+        elsewhere = self.filter(kind=Territory.Kind.DEPARTEMENT).exclude(code="15")
+        return self.communes() | elsewhere
+
 
 class Territory(models.Model):
     """A commune, an intercommunality (EPCI), a département or a region, with its official code."""

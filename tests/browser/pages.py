@@ -42,6 +42,8 @@ PUBLIC = [
     Page("not open yet", "/reserver/{planned}/"),
     Page("story", "/telecentres/histoire/"),
     Page("centre", "/telecentres/murat/"),
+    Page("report a fault", "/telecentres/murat/signaler/"),
+    Page("open data", "/donnees/"),
     Page("centre in preparation", "/telecentres/{planned}/"),
     Page("health", "/sante/"),
     Page("offline", "/hors-ligne/"),
@@ -69,6 +71,7 @@ PRIVATE = [
     Page("move", "/reservations/{booking}/deplacer/", "remote_worker"),
     Page("cancel", "/reservations/{booking}/annuler/", "remote_worker"),
     Page("profile", "/compte/", "remote_worker"),
+    Page("end of the account", "/compte/fin/", "remote_worker"),
 ]
 DIRECTORY = [Page("directory", "/telecentres/")]
 STAFF = [

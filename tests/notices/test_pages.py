@@ -30,6 +30,9 @@ LEFT_OUT = {
     "mfa_authenticate",
     "notices:written",
     "robots",
+    "telecentres:places_csv",
+    "telecentres:places_geojson",
+    "telecentres:places_json",
     "set_language",
 }
 

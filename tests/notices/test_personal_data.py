@@ -60,7 +60,7 @@ def test_control_a_field_no_longer_declared_is_seen(monkeypatch):
 
 
 def test_two_treatments_cannot_share_a_name():
-    other = personal_data.Treatment("account", "", "", "", "", "", "", {})
+    other = personal_data.Treatment("account", "", "", "", "", "", "", {}, "")
 
     with pytest.raises(ImproperlyConfigured):
         personal_data.register(other)

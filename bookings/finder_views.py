@@ -32,7 +32,9 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def _home_of(request: HttpRequest) -> str:
     """The commune of somebody signed in who said so in their profile."""
-    habits = Habits.objects.filter(user=request.user.pk, home__kind=Territory.Kind.COMMUNE).select_related("home").first()
+    if not request.user.is_authenticated:
+        return ""
+    habits = Habits.objects.filter(user=request.user, home__kind=Territory.Kind.COMMUNE).select_related("home").first()
     return habits.home.name if habits else ""
 
 

@@ -15,7 +15,7 @@ from pghistory.models import Context
 from accounts import actions, personal_data
 from accounts.models import User
 from bookings import actions as booking_actions
-from bookings import invariants
+from bookings import invariants, rules
 from bookings.models import Booking, BookingEvent, CalendarFeed
 from dispatch.models import Message
 from dispatch.registry import kind
@@ -176,6 +176,15 @@ def test_a_request_that_waited_meanwhile_books_nothing(client, life, remote_work
 
     assert refusal.value.code == "ended"
     assert Booking.objects.filter(booked_by__isnull=False).count() == 0
+
+
+def test_control_without_the_rule_the_request_would_book(client, life, remote_worker, murat, thursday, at_nine, monkeypatch):
+    end(client)
+    monkeypatch.setattr(rules, "of_a_living_account", lambda booker: None)
+
+    make_booking(remote_worker, murat.workspaces.get(code="3"), thursday, now=at_nine)
+
+    assert Booking.objects.filter(booked_by=remote_worker).count() == 1
 
 
 def test_all_or_nothing(client, life, remote_worker, at_nine, monkeypatch):

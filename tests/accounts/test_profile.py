@@ -98,6 +98,10 @@ def test_the_finder_sets_out_from_home(own, communes, at_nine):
     assert 'value="Pierrefort"' in text_of(own.get("/besoin/"))
 
 
+def test_a_visitor_sets_out_from_nowhere(client, communes, at_nine):
+    assert 'id="id_depuis" name="depuis" value=""' in text_of(client.get("/besoin/"))
+
+
 def test_the_finder_leaves_a_departement_alone(own, communes, at_nine):
     """It measures from communes of the Cantal."""
     own.post("/compte/", answers(home="Lozère"))

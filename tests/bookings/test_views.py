@@ -382,7 +382,7 @@ def test_the_first_screen_asks_the_same_queries_however_many_desks(client, murat
     for number in range(20):
         murat.workspaces.create(code=f"x{number}", name=f"Bureau x{number}", active_from=date(2026, 1, 1))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/reserver/murat/?jour=2026-11-26")
 
 

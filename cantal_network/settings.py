@@ -206,6 +206,7 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/10s/key",
     "booking": "30/m/ip",  # by visitors; a family behind one line books without meeting it
     "question": "5/m/ip,20/h/ip",  # to the help desk, which people read by hand
+    "interest": "5/m/ip,20/h/ip",  # each may send a mail to an address that somebody typed
     "fault": "5/m/ip,20/h/ip",  # to the manager of a centre, who reads by hand as well
 }
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=2).total_seconds())
@@ -302,6 +303,9 @@ BOOKINGS_KEEP_VISITORS = timedelta(days=365)
 NOTICES_KEEP_QUESTIONS = timedelta(days=90)
 # Long enough to see what breaks again at the same desk.
 TELECENTRES_KEEP_FAULTS = timedelta(days=365)
+# Who wanted to know when a centre opens: how long to say that the address is theirs, and how long after the last news.
+TELECENTRES_CONFIRM_INTEREST = timedelta(days=7)
+TELECENTRES_KEEP_INTERESTS = timedelta(days=30)
 # What staff did to records of others: as long as an internal inquiry may go back.
 ACCOUNTS_KEEP_STAFF_ACTS = timedelta(days=3 * 365)
 
@@ -343,6 +347,9 @@ CELERY_BEAT_SCHEDULE = {
     "forget-traces": {"task": "accounts.tasks.forget_traces", "schedule": crontab(hour=3, minute=35)},
     "forget-visitors": {"task": "bookings.tasks.forget_visitors", "schedule": crontab(hour=3, minute=40)},
     "forget-questions": {"task": "notices.tasks.forget_questions", "schedule": crontab(hour=3, minute=45)},
+    # A step of a centre to come is news, not an alarm.
+    "announce-stages": {"task": "telecentres.tasks.announce_stages", "schedule": timedelta(minutes=10)},
+    "forget-interests": {"task": "telecentres.tasks.forget_interests", "schedule": crontab(hour=3, minute=55)},
     "forget-faults": {"task": "telecentres.tasks.forget_faults", "schedule": crontab(hour=3, minute=50)},
 }
 DISPATCH_KEEP_RUNS = timedelta(days=400)  # a year and a little, to compare with the same month of last year

@@ -19,7 +19,19 @@ from accounts.models import User
 from accounts.roles import Role
 from dispatch import actions as dispatch
 from telecentres import hours, rules
-from telecentres.models import Closure, Fault, Gap, Habits, Membership, Need, StageEvent, Telecentre, Workspace
+from telecentres.models import (
+    Closure,
+    Fault,
+    Gap,
+    Habits,
+    Interest,
+    Membership,
+    Need,
+    StageEvent,
+    Telecentre,
+    Territory,
+    Workspace,
+)
 
 
 @transaction.atomic
@@ -177,6 +189,60 @@ def forget_gaps(*, now: datetime) -> int:
     return Gap.objects.forgotten(now).delete()[0]
 
 
+def ask_for_news(telecentre: Telecentre, *, email: str, commune: Territory | None, language: str, now: datetime) -> None:
+    """
+    Keep that somebody wants news of a centre to come, and ask the owner of the address whether it is so.
+
+    One mail a day at most, and none to who has confirmed already: whoever asks again learns nothing from it.
+    """
+    with transaction.atomic():
+        said = {"commune": commune, "language": language[:2], "asked_at": now}
+        interest, _is_new = Interest.objects.get_or_create(telecentre=telecentre, email=email, defaults=said)
+        if interest.confirmed_at is None:
+            Interest.objects.filter(pk=interest.pk).update(**said)
+            version = hours.civil_day(now).toordinal()
+            dispatch.post("telecentres.interest_asked", str(interest.pk), version=version, recipient=email)
+
+
+def confirm_news(interest: Interest, *, now: datetime) -> None:
+    """The owner of the address said yes; saying it twice changes nothing."""
+    Interest.objects.filter(pk=interest.pk, confirmed_at=None).update(confirmed_at=now)
+
+
+def end_news(interest: Interest) -> None:
+    """No more mails: the address is erased at once."""
+    Interest.objects.filter(pk=interest.pk).delete()
+
+
+def announce_stages(*, now: datetime) -> int:
+    """
+    Write a mail to everybody with a confirmed interest for each stage reached since; returns how many. For a periodic task.
+
+    Not in `change_stage`: thousands of mails would hold the schedule's lock meanwhile. Two at once share no event.
+    """
+    told = 0
+    with transaction.atomic():
+        for event in StageEvent.objects.to_announce().select_for_update(skip_locked=True):
+            for interest in Interest.objects.confirmed().filter(telecentre=event.telecentre_id):
+                told += dispatch.post(
+                    "telecentres.stage_reached", f"{event.pk}/{interest.pk}", version=1, recipient=interest.email
+                )
+            StageEvent.objects.filter(pk=event.pk).update(announced_at=now)
+    return told
+
+
+def forget_interests(*, now: datetime) -> int:
+    """
+    Delete who did not confirm in time, and who has been told of the opening or the end; returns how many. For a daily task.
+    """
+    waited = Interest.objects.unconfirmed_since(now - settings.TELECENTRES_CONFIRM_INTEREST)
+    final = [Telecentre.Stage.OPEN, Telecentre.Stage.CLOSED, Telecentre.Stage.ABANDONED]
+    long_ago = now - settings.TELECENTRES_KEEP_INTERESTS
+    told = StageEvent.objects.filter(stage__in=final, announced_at__lt=long_ago)
+    done = Interest.objects.filter(telecentre__stage__in=final, telecentre__in=told.values("telecentre"), asked_at__lt=long_ago)
+    return waited.delete()[0] + done.delete()[0]
+
+
 def memberships_to_end(user: User, *, now: datetime) -> list[str]:
     """A centre does not lose its manager from one minute to the next: the network ends the membership first."""
     coming = Membership.objects.not_over(hours.civil_day(now)).filter(user=user).select_related("telecentre")
@@ -190,6 +256,7 @@ def memberships_to_end(user: User, *, now: datetime) -> list[str]:
 def forget_person(user: User, *, now: datetime) -> None:
     """What is broken, closed or reached stays; that it was this person who said so goes. Ways and memberships go."""
     Habits.objects.filter(user=user).delete()
+    Interest.objects.filter(email__iexact=user.email).delete()
     Membership.objects.filter(user=user).delete()
     Closure.objects.filter(closed_by=user).update(closed_by=None)
     StageEvent.objects.filter(author=user).update(author=None)

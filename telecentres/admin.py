@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.scoped_admin import NetworkWideAdmin, ScopedAdmin, ScopedInline
 from telecentres import actions, hours
@@ -32,6 +33,7 @@ from telecentres.models import (
     Territory,
     Workspace,
 )
+from telecentres.models.interest import FEWEST
 
 
 class LabelledFormSet(BaseInlineFormSet):
@@ -108,7 +110,7 @@ class MembershipInline(LabelledInline):
 class TelecentreAdmin(ScopedAdmin):
     """What pages and mails say of a centre; its identity is for the network, its stage for the page of stages."""
 
-    list_display = ["name", "commune", "stage", "phone", "email"]
+    list_display = ["name", "commune", "stage", "wanted", "phone", "email"]
     list_filter = ["stage"]
     list_select_related = ["commune"]
     search_fields = ["name", "commune__name"]
@@ -127,11 +129,33 @@ class TelecentreAdmin(ScopedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Telecentre | None = None) -> list[str]:
         """A centre's address on the site and its code stand in links and references: they never change."""
         if obj is None:
-            return []
-        return ["stage", *(["slug", "code"] if self._runs_the_network(request) else self.IDENTITY)]
+            return ["demand"]
+        return ["stage", "demand", *(["slug", "code"] if self._runs_the_network(request) else self.IDENTITY)]
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         return self.autocomplete_fields if self._runs_the_network(request) else []
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        confirmed = models.Count("interests", filter=models.Q(interests__confirmed_at__isnull=False))
+        return super().get_queryset(request).annotate(people_waiting=confirmed)
+
+    @admin.display(description=_("wanted by"), ordering="people_waiting")
+    def wanted(self, telecentre: Telecentre) -> str:
+        return str(telecentre.people_waiting or "–")
+
+    @admin.display(description=_("who wants to know when it opens"))
+    def demand(self, telecentre: Telecentre) -> str:
+        """Numbers alone: nobody reads the addresses."""
+        found = telecentre.interests.demand() if telecentre.pk else None
+        if not found or not found.people:
+            return "–"
+        total = ngettext("%(count)s person", "%(count)s people", found.people) % {"count": found.people}
+        places = [f"{name} {people}" for name, people in found.communes]
+        if found.elsewhere:
+            places.append(
+                _("communes of fewer than %(least)s or not said %(count)s") % {"least": FEWEST, "count": found.elsewhere}
+            )
+        return f"{total} ({', '.join(places)})"
 
     def has_delete_permission(self, request: HttpRequest, obj: Telecentre | None = None) -> bool:
         """A centre that ends is closed or abandoned; its past stays."""

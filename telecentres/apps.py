@@ -20,6 +20,9 @@ class TelecentresConfig(AppConfig):
         register_forgetting(Forgetting("telecentres", actions.forget_person, obstacles=actions.memberships_to_end))
         add_to_profile(forms.HabitsForm)
         # It quotes what somebody wrote: the outbox does not keep it.
+        registry.register("telecentres.interest_asked", emails.interest_asked, resend_uncertain=True)
+        # A second copy of a piece of news serves nobody.
+        registry.register("telecentres.stage_reached", emails.stage_reached, resend_uncertain=False)
         registry.register("telecentres.fault_closed", emails.fault_closed, resend_uncertain=True, confidential=True)
         post_save.connect(receivers.mark_as_changed, sender=OpeningHours)
         post_delete.connect(receivers.mark_as_changed, sender=OpeningHours)

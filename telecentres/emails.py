@@ -1,11 +1,14 @@
-"""The mail of the places: what became of a fault."""
+"""The mails of the places: what became of a fault, and news of a centre to come."""
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from dispatch import mails
 from dispatch.models import Message
-from telecentres.models import Fault
+from telecentres.models import Fault, Interest, StageEvent
 
 
 def fault_closed(message: Message) -> EmailMultiAlternatives | None:
@@ -23,3 +26,50 @@ def fault_closed(message: Message) -> EmailMultiAlternatives | None:
             reply_to=centre.email,
             from_name=centre.full_name,
         )
+
+
+def interest_asked(message: Message) -> EmailMultiAlternatives | None:
+    """Asks the owner of the address whether it is they who want the news; None once they said yes, or it is forgotten."""
+    interest = Interest.objects.select_related("telecentre").filter(pk=message.key, confirmed_at=None).first()
+    return interest and _news(message, interest, "interest_asked", _("Yes, tell me"), interest.get_absolute_url())
+
+
+def stage_reached(message: Message) -> EmailMultiAlternatives | None:
+    """News of a step; None where the address is erased, or the centre has gone on to another stage meanwhile."""
+    event_key, interest_key = message.key.split("/")
+    event = StageEvent.objects.select_related("telecentre__commune").filter(pk=event_key).first()
+    interest = Interest.objects.confirmed().select_related("telecentre").filter(pk=interest_key).first()
+    if event is None or interest is None or event.stage != event.telecentre.stage:
+        return None
+    centre = event.telecentre
+    if centre.is_open:
+        return _news(
+            message, interest, "stage_reached", _("Book a desk there"), reverse("bookings:pick", args=[centre.slug]), event
+        )
+    return _news(message, interest, "stage_reached", _("See the telecentres"), reverse("telecentres:list"), event)
+
+
+def _news(
+    message: Message, interest: Interest, name: str, label: str, path: str, event: StageEvent | None = None
+) -> EmailMultiAlternatives:
+    centre, stop = interest.telecentre, reverse("telecentres:interest_stop", args=[interest.token])
+    with override(interest.language):
+        context = {
+            "centre": centre,
+            "event": event,
+            "stop_url": settings.PUBLIC_URL + interest.get_absolute_url(),
+            "button_url": settings.PUBLIC_URL + path,
+            "button_label": str(label),
+        }
+        mail = mails.compose(
+            f"telecentres/mail/{name}",
+            context,
+            to=message.recipient,
+            language=interest.language,
+            reply_to=centre.email,
+            from_name=centre.full_name,
+        )
+    # RFC 8058: the mail program shows a button of its own that ends it with one click.
+    mail.extra_headers["List-Unsubscribe"] = f"<{settings.PUBLIC_URL}{stop}>"
+    mail.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return mail

@@ -135,3 +135,24 @@ class HabitsForm(forms.Form):
             self.habits.save()
         elif self.habits.pk:
             self.habits.delete()
+
+
+class InterestForm(forms.Form):
+    """Who wants to know when a centre opens."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("For news of this centre, one mail for each step. Nothing else."),
+        error_messages={
+            "required": _("Write your e-mail address: the news goes there."),
+            "invalid": _("This e-mail address is not complete. For example: vous@exemple.fr"),
+        },
+    )
+    commune = PlaceField(
+        label=_("The commune you live in (optional)"),
+        help_text=_("The network counts from where people would come. Outside the Cantal, write the département."),
+    )
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()

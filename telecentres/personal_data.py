@@ -12,6 +12,7 @@ def declare() -> None:
     register(RUNNING)
     register(FAULTS)
     register(HABITS)
+    register(INTERESTS)
     about_nobody(
         {
             "telecentres.Territory": "kind code name postal_code population latitude longitude is_obsolete parents",
@@ -25,7 +26,7 @@ def declare() -> None:
             ),
             "telecentres.OpeningHours": "telecentre workspace weekday opens_at closes_at valid_from valid_until is_example",
             "telecentres.Closure": "telecentre workspace starts_at ends_at reason created_at",
-            "telecentres.StageEvent": "telecentre stage planned_on reached_on note",
+            "telecentres.StageEvent": "telecentre stage planned_on reached_on note announced_at",
             "telecentres.Policy": (
                 "telecentre kind granularity notice_minutes horizon_days longest_hours weekly_quota cancel_days_before cancel_at"
             ),
@@ -36,6 +37,7 @@ def declare() -> None:
             "telecentres.NeedPhrase": "need text plain",
             "telecentres.Guide": "title need speciality telecentre audience body link source_url is_example",
             "telecentres.Fault": "telecentre workspace language key is_shown public_note closed_at outcome",
+            "telecentres.Interest": "telecentre language",
             # Words without names, addresses and numbers, tied to nobody: see telecentres.finder.without_names.
             "telecentres.Gap": "text kind need count first_asked_at last_asked_at state",
         }
@@ -89,5 +91,21 @@ HABITS = Treatment(
     kept=_("Until you empty it, at the latest as long as the account."),
     seen_by=_("You. The network sees sums only, never a person."),
     fields={"telecentres.Habits": "user home alternative employer_at"},
+    at_the_end=_("Erased."),
+)
+
+INTERESTS = Treatment(
+    name="interests",
+    title=_("Who wants to know when a centre opens"),
+    what=_("An e-mail address, the commune if you give it, and when you asked and confirmed."),
+    why=_("To tell you about each step of that centre; counted, to show where a centre is wanted."),
+    basis=_("Consent: you confirm by the link of a mail, and stop by the link of each mail (article 6.1.a of the GDPR)."),
+    kept=format_lazy(
+        _("{confirm} days if you do not confirm; else until you stop, at the latest {keep} days after the centre has opened."),
+        confirm=settings.TELECENTRES_CONFIRM_INTEREST.days,
+        keep=settings.TELECENTRES_KEEP_INTERESTS.days,
+    ),
+    seen_by=_("Nobody sees the addresses. Staff see numbers, and communes from five people on."),
+    fields={"telecentres.Interest": "commune email asked_at confirmed_at"},
     at_the_end=_("Erased."),
 )

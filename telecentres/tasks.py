@@ -23,6 +23,20 @@ def forget_gaps() -> int:
 
 @shared_task
 @runs.once_per_period
+def announce_stages() -> int:
+    """Returns how many people who had asked for it got news of a centre to come."""
+    return actions.announce_stages(now=timezone.now())
+
+
+@shared_task
+@runs.once_per_period
+def forget_interests() -> int:
+    """Returns how many addresses went: never confirmed, or told of everything there was to tell."""
+    return actions.forget_interests(now=timezone.now())
+
+
+@shared_task
+@runs.once_per_period
 def forget_faults() -> int:
     """Returns how many faults went, because they were dealt with long ago."""
     return actions.forget_faults(now=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from telecentres import fault_views, open_data_views, views
+from telecentres import fault_views, interest_views, open_data_views, views
 
 app_name = "telecentres"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("telecentres/", views.telecentre_list, name="list"),
     path("telecentres/histoire/", views.story_page, name="story"),
     path("telecentres/<slug:slug>/", views.telecentre_detail, name="detail"),
+    path("telecentres/<slug:slug>/prevenir/", interest_views.ask, name="ask_for_news"),
+    path("nouvelles/<str:token>/", interest_views.interest, name="interest"),
+    path("nouvelles/<str:token>/arret/", interest_views.stop, name="interest_stop"),
     path("telecentres/<slug:slug>/signaler/", fault_views.report, name="report_fault"),
     path("donnees/", open_data_views.catalogue, name="open_data"),
     path("donnees/lieux.csv", open_data_views.places_csv, name="places_csv"),

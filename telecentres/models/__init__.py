@@ -3,6 +3,7 @@
 from telecentres.models.centre import Membership, StageEvent, Telecentre
 from telecentres.models.fault import Fault
 from telecentres.models.habits import Habits
+from telecentres.models.interest import Interest
 from telecentres.models.need import Gap, Guide, Need, NeedPhrase
 from telecentres.models.policy import Policy, Tariff
 from telecentres.models.schedule import Closure, OpeningHours
@@ -16,6 +17,7 @@ __all__ = [
     "Gap",
     "Guide",
     "Habits",
+    "Interest",
     "Membership",
     "Need",
     "NeedPhrase",

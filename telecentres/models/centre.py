@@ -228,6 +228,12 @@ class Telecentre(models.Model):
         return self.stage in self.Stage.pipeline()
 
 
+class StageEventQuerySet(OfTelecentreQuerySet):
+    def to_announce(self) -> Self:
+        """Reached, and nobody who asked for news has been told."""
+        return self.filter(reached_on__isnull=False, announced_at=None)
+
+
 class StageEvent(models.Model):
     """A dated step in a telecentre's life, planned or done."""
 
@@ -237,8 +243,11 @@ class StageEvent(models.Model):
     reached_on = models.DateField(_("reached on"), null=True, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("author"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    announced_at = models.DateTimeField(
+        _("told to who asked for news, at"), null=True, blank=True, editable=False, help_text=_("Of a stage reached.")
+    )
 
-    objects = OfTelecentreQuerySet.as_manager()
+    objects = StageEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("stage reached or planned")

@@ -45,6 +45,7 @@ PUBLIC = [
     Page("report a fault", "/telecentres/murat/signaler/"),
     Page("open data", "/donnees/"),
     Page("centre in preparation", "/telecentres/{planned}/"),
+    Page("tell me when it opens", "/telecentres/{planned}/prevenir/"),
     Page("health", "/sante/"),
     Page("offline", "/hors-ligne/"),
     Page("sign in", "/compte/connexion/"),

@@ -28,11 +28,15 @@ class Filters(forms.Form):
 
     @property
     def is_used(self) -> bool:
-        return self.is_bound and self.is_valid() and any(self.cleaned_data.values())
+        """At least one filter is understood; what is not is said above the list, and hides nothing."""
+        self.is_valid()
+        return self.is_bound and any(self.cleaned_data.values())
 
     def of(self, telecentres: Iterable[Telecentre]) -> list[Telecentre]:
         """
-        The centres that meet a valid form; each has its `state`, its current specialities and its workspaces in service.
+        The centres that meet what is understood of the form.
+
+        Each has its `state`, its current specialities and its workspaces in service.
 
         Kind and fittings must meet in one workspace. A centre in preparation has neither hours nor desks: it stays
         for its speciality alone.
@@ -41,10 +45,10 @@ class Filters(forms.Form):
 
     def _is_met_by(self, telecentre: Telecentre) -> bool:
         wanted = self.cleaned_data
-        need, kind, fitted = wanted["besoin"], wanted["type"], wanted["adapte"]
+        need, kind, fitted = wanted.get("besoin"), wanted.get("type"), wanted.get("adapte") or []
         if need and need.speciality_id not in {role.speciality_id for role in telecentre.specialities.all()}:
             return False
-        if wanted["ouvert"] and not (telecentre.is_open and telecentre.state.is_open):
+        if wanted.get("ouvert") and not (telecentre.is_open and telecentre.state.is_open):
             return False
         return not (kind or fitted) or any(
             (not kind or one.kind == kind) and all(getattr(one, name) for name in fitted) for one in telecentre.workspaces.all()

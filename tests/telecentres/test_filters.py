@@ -64,6 +64,18 @@ def test_what_is_no_filter_is_said_and_hides_nothing(client, network, query):
     assert len(response.context["telecentres"]) == 2
 
 
+def test_of_several_filters_only_the_unknown_one_is_left_aside(client, network):
+    response = client.get(LIST, {"type": "grange", "besoin": "anglais"})
+
+    assert response.context["filters"].errors
+    assert [centre.name for centre in response.context["telecentres"]] == ["Allanche"]
+
+
+def test_filters_ask_no_more_than_the_list(client, network, django_assert_num_queries):
+    with django_assert_num_queries(8):  # one to know the need
+        client.get(LIST, {"besoin": "anglais", "type": "desk", "adapte": "is_quiet", "ouvert": "on"})
+
+
 def test_list_and_map_show_the_same(client, network):
     page = client.get(LIST, {"type": "meeting_room"}).content.decode()
 

@@ -72,6 +72,22 @@ def test_a_mistake_is_said_and_what_was_typed_is_kept(client, ydes, at_nine, ans
     assert answers.get("commune", "") in response.content.decode()
 
 
+def test_an_address_is_not_asked_for_ever(client, ydes, at_nine, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"interest": "2/m/ip"}
+    answers = [client.post(ASK, {"email": f"p{number}@exemple.fr"}).status_code for number in range(3)]
+
+    assert answers == [302, 302, 429]
+
+
+def test_who_asked_in_english_reads_english(english_client, ydes, at_nine):
+    english_client.post(ASK, {"email": "zoe@exemple.fr"})
+
+    mail = mail_of(Message.objects.get())
+
+    assert "confirm that you want news" in mail.subject
+    assert "Somebody asked that this address" in mail.body
+
+
 # --- the link ----------------------------------------------------------------------------------------------------
 
 

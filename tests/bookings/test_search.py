@@ -248,3 +248,38 @@ def test_a_centre_that_takes_no_hours_offers_none(client, network, at_nine):
     page = client.get("/reserver/murat/").content.decode()
 
     assert 'value="heures"' not in page
+
+
+# --- moving ------------------------------------------------------------------------------------------------------
+
+
+def test_hours_are_moved_to_other_hours(client, network, remote_worker, desk, thursday, at_nine):
+    booking = make_booking(remote_worker, desk, thursday, "09:00-11:00", now=at_nine)
+    client.force_login(remote_worker)
+    address = f"/reservations/{booking.reference}/deplacer/"
+
+    screen = client.get(address).content.decode()
+    done = client.post(
+        address, {"centre": "murat", "jour": "2026-11-26", "creneau": "heures", "de": "14:00", "a": "16:30", "bureau": "2"}
+    )
+
+    assert re.search(r'value="heures" data-part="09:00-11:00" checked', screen)
+    assert done.status_code == 302
+    booking.refresh_from_db()
+    assert (booking.part, booking.workspace.code) == ("14:00-16:30", "2")
+
+
+def test_a_room_and_a_group_keep_kind_and_number_when_they_move(client, network, remote_worker, thursday, at_nine):
+    murat = network[0]
+    room = make_booking(remote_worker, murat.workspaces.get(code="reunion"), thursday, "morning", now=at_nine, places=6)
+    group = make_booking(remote_worker, murat.workspaces.get(code="1"), thursday, "morning", now=at_nine, places=3)
+    client.force_login(remote_worker)
+
+    for booking, desk in ((room, "reunion"), (group, "2")):
+        answers = {"centre": "murat", "jour": "2026-11-27", "creneau": "apres-midi", "bureau": desk}
+        assert client.post(f"/reservations/{booking.reference}/deplacer/", answers).status_code == 302
+
+    room.refresh_from_db()
+    group.refresh_from_db()
+    assert (room.day, room.places, room.workspace.code) == (date(2026, 11, 27), 6, "reunion")
+    assert {desk.code for desk in group.workspaces} == {"2", "3", "4"}

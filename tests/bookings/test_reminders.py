@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from bookings import actions
 from bookings.models import Booking
+from bookings.tasks import send_due_reminders
 from dispatch.models import Message
+from dispatch.registry import kind
 from telecentres.models import OpeningHours
 from tests.factories import BEGINNING, make_booking
 
@@ -84,3 +86,21 @@ def test_a_cancelled_booking_is_not_reminded(remote_worker, desk, thursday, now)
     actions.cancel(booking, now=now)
 
     assert due(datetime(2026, 11, 25, 18, tzinfo=PARIS)) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_task_reminds_people_and_visitors_once_and_their_mails_can_leave(
+    remote_worker, murat, thursday, at_nine, time_machine
+):
+    """The rows themselves, not their references: what a query brings must fit the model."""
+    first, second = murat.workspaces.get(code="1"), murat.workspaces.get(code="2")
+    make_booking(remote_worker, first, thursday, now=at_nine)
+    make_booking("zoe@exemple.fr", second, thursday, "09:00-11:00", now=at_nine)
+    time_machine.move_to(at_nine.replace(hour=18, minute=5), tick=False)
+
+    written = [send_due_reminders(), send_due_reminders()]
+
+    reminders = Message.objects.filter(kind="bookings.reminder").order_by("recipient")
+    mails = [kind(reminder.kind).build(reminder) for reminder in reminders]
+    assert written == [2, None]  # the second finds the period done
+    assert [mail.to for mail in mails] == [[remote_worker.email], ["zoe@exemple.fr"]]

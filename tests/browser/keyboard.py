@@ -30,15 +30,24 @@ PREPARE = """() => {
     const stop = controls[at];
     if (!stop) return;
     if (target === stop && looks(stop) === before.get(stop)) walk.unmarked.push(name(stop));
-    setTimeout(() => {  // once the browser has scrolled to it
-      const box = target.getBoundingClientRect();
-      const shown = [0.5, 0.1, 0.9].some(share => {
-        const seen = document.elementFromPoint(box.left + box.width * share, box.top + box.height / 2);
-        return seen && (seen.contains(target) || target.contains(seen) || target.closest("label")?.contains(seen));
-      });
-      if (document.activeElement === target && !shown) walk.hidden.push(name(target));
-    });
+    // Once the browser has scrolled to it; a page that still grew meanwhile is asked again at the end of the walk.
+    setTimeout(() => { if (document.activeElement === target && !isShown(target)) doubtful.push(target); });
   });
+  const doubtful = [];
+  const isShown = target => {
+    const box = target.getBoundingClientRect();
+    return [0.5, 0.1, 0.9].some(share => {
+      const seen = document.elementFromPoint(box.left + box.width * share, box.top + box.height / 2);
+      return seen && (seen.contains(target) || target.contains(seen) || target.closest("label")?.contains(seen));
+    });
+  };
+  walk.end = async () => {
+    for (const target of doubtful.splice(0)) {
+      target.focus();
+      await new Promise(done => setTimeout(done, 200));
+      if (!isShown(target)) walk.hidden.push(name(target));
+    }
+  };
   return controls.length;
 }"""
 
@@ -67,7 +76,7 @@ def walk(page: Page) -> Walk:
     inside = 10 * (len(page.frames) - 1)
     for _ in range(page.evaluate(PREPARE) + 3 + inside):
         page.keyboard.press("Tab")
-    found = page.evaluate("() => window.walk")
+    found = page.evaluate("async () => { await window.walk.end(); return { ...window.walk, end: null }; }")
     names, stops = found["names"], found["stops"]
     missed = [name for number, name in enumerate(names) if number not in stops]
     return Walk(first=names[stops[0]] if stops else "", missed=missed, unmarked=found["unmarked"], hidden=found["hidden"])

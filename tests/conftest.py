@@ -37,22 +37,17 @@ def pytest_terminal_summary(terminalreporter) -> None:
 
 
 @pytest.fixture
-def now() -> datetime:
-    """A quiet Wednesday at nine in the morning, local time."""
-    return datetime(2026, 11, 25, 9, 0, tzinfo=timezone.get_default_timezone())
+def now(time_machine) -> datetime:
+    """A quiet Wednesday at nine in the morning, local time, where every clock stands still: no test may rot with the date."""
+    instant = datetime(2026, 11, 25, 9, 0, tzinfo=timezone.get_default_timezone())
+    time_machine.move_to(instant, tick=False)
+    return instant
 
 
 @pytest.fixture
 def thursday(now) -> date:
     """The day after, when Murat is open."""
     return date(2026, 11, 26)
-
-
-@pytest.fixture
-def at_nine(now, time_machine):
-    """For tests over HTTP, where views read the clock themselves."""
-    time_machine.move_to(now, tick=False)
-    return now
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ def footer_form(page: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("page", ["/", "/telecentres/murat/", "/reserver/?jour=lundi&centre=", "/telecentres/?a=1&b=%C3%A9"])
-def test_the_switch_keeps_the_page_and_its_question(murat, page, at_nine):
+def test_the_switch_keeps_the_page_and_its_question(murat, page, now):
     browser = Client(enforce_csrf_checks=True)
 
     sent = footer_form(browser.get(page).content.decode())
@@ -24,7 +24,7 @@ def test_the_switch_keeps_the_page_and_its_question(murat, page, at_nine):
     assert '<html lang="en">' in browser.get(answer.url).content.decode()
 
 
-def test_the_switch_leads_back_to_french(murat, at_nine):
+def test_the_switch_leads_back_to_french(murat, now):
     browser = Client(enforce_csrf_checks=True)
     browser.post("/langue/", footer_form(browser.get("/").content.decode()))
 

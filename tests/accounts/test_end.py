@@ -29,17 +29,17 @@ PAGE = "/compte/fin/"
 
 
 @pytest.fixture
-def life(client, remote_worker, murat, desk, thursday, at_nine):
+def life(client, remote_worker, murat, desk, thursday, now):
     """A person with a past, a booking ahead, and something in every app."""
-    early = at_nine - timedelta(days=20)
-    past = make_booking(remote_worker, desk, (at_nine - timedelta(days=7)).date(), now=early)
-    visit = make_booking(remote_worker.email, murat.workspaces.get(code="2"), (at_nine - timedelta(days=6)).date(), now=early)
-    ahead = make_booking(remote_worker, desk, thursday, now=at_nine)
-    booking_actions.make_feed(remote_worker, now=at_nine)
+    early = now - timedelta(days=20)
+    past = make_booking(remote_worker, desk, (now - timedelta(days=7)).date(), now=early)
+    visit = make_booking(remote_worker.email, murat.workspaces.get(code="2"), (now - timedelta(days=6)).date(), now=early)
+    ahead = make_booking(remote_worker, desk, thursday, now=now)
+    booking_actions.make_feed(remote_worker, now=now)
     Habits.objects.create(user=remote_worker, alternative="home")
-    Fault.objects.create(telecentre=murat, text="Écran noir", reported_at=at_nine, reporter=remote_worker)
+    Fault.objects.create(telecentre=murat, text="Écran noir", reported_at=now, reporter=remote_worker)
     Question.objects.create(
-        key="7e7bb6a4-6a3c-4b2e-9d3a-2f6f0b1a4c55", email=remote_worker.email, text="Camille demande", written_at=at_nine
+        key="7e7bb6a4-6a3c-4b2e-9d3a-2f6f0b1a4c55", email=remote_worker.email, text="Camille demande", written_at=now
     )
     LogEntry.objects.log_actions(remote_worker.pk, [remote_worker], CHANGE, "Camille change", single_object=True)
     added = [{"added": {"name": "gérant", "object": f"{remote_worker}, gérant, Murat"}}]
@@ -97,7 +97,7 @@ def test_only_the_mails_of_the_end_still_leave(client, life, remote_worker):
     assert [kind(message.kind).build(message) for message in waiting if kind(message.kind).build(message) is None] == []
 
 
-def test_the_desk_ahead_is_free_and_the_days_of_the_past_still_count(client, life, at_nine):
+def test_the_desk_ahead_is_free_and_the_days_of_the_past_still_count(client, life, now):
     events = BookingEvent.objects.count()
 
     end(client)
@@ -109,11 +109,11 @@ def test_the_desk_ahead_is_free_and_the_days_of_the_past_still_count(client, lif
         life["ahead"].reference: "cancelled",
     }
     assert BookingEvent.objects.count() == events + 1
-    assert [finding for finding in invariants.find(at_nine) if "mail" not in finding.rule] == []
+    assert [finding for finding in invariants.find(now) if "mail" not in finding.rule] == []
 
 
-def test_past_the_deadline_the_desk_is_freed_as_well(client, life, at_nine, time_machine):
-    moment = at_nine + timedelta(hours=22)  # the evening before is over
+def test_past_the_deadline_the_desk_is_freed_as_well(client, life, now, time_machine):
+    moment = now + timedelta(hours=22)  # the evening before is over
     time_machine.move_to(moment, tick=False)
     sign_in(client, User.objects.get())
 
@@ -157,44 +157,44 @@ def test_the_address_can_be_used_anew(client, life):
     User.objects.create_user("camille@exemple.fr")
 
 
-def test_it_ends_once_and_doing_it_again_changes_nothing(client, life, remote_worker, at_nine):
+def test_it_ends_once_and_doing_it_again_changes_nothing(client, life, remote_worker, now):
     end(client)
     before = everything()
 
-    actions.end_account(User.objects.get(pk=remote_worker.pk), now=at_nine)
+    actions.end_account(User.objects.get(pk=remote_worker.pk), now=now)
 
     lost = set(before.splitlines()) - set(everything().splitlines())
     assert [line for line in lost if not line.startswith("accounts.User")] == []
 
 
-def test_a_request_that_waited_meanwhile_books_nothing(client, life, remote_worker, murat, thursday, at_nine):
+def test_a_request_that_waited_meanwhile_books_nothing(client, life, remote_worker, murat, thursday, now):
     """The person of that request was read before the account ended."""
     end(client)
 
     with pytest.raises(ValidationError) as refusal:
-        make_booking(remote_worker, murat.workspaces.get(code="3"), thursday, now=at_nine)
+        make_booking(remote_worker, murat.workspaces.get(code="3"), thursday, now=now)
 
     assert refusal.value.code == "ended"
     assert Booking.objects.filter(booked_by__isnull=False).count() == 0
 
 
-def test_control_without_the_rule_the_request_would_book(client, life, remote_worker, murat, thursday, at_nine, monkeypatch):
+def test_control_without_the_rule_the_request_would_book(client, life, remote_worker, murat, thursday, now, monkeypatch):
     end(client)
     monkeypatch.setattr(rules, "of_a_living_account", lambda booker: None)
 
-    make_booking(remote_worker, murat.workspaces.get(code="3"), thursday, now=at_nine)
+    make_booking(remote_worker, murat.workspaces.get(code="3"), thursday, now=now)
 
     assert Booking.objects.filter(booked_by=remote_worker).count() == 1
 
 
-def test_all_or_nothing(client, life, remote_worker, at_nine, monkeypatch):
+def test_all_or_nothing(client, life, remote_worker, now, monkeypatch):
     """What fails in one app leaves the others as they were."""
     broken = personal_data.Forgetting("accounts", lambda user, now: 1 / 0)
     monkeypatch.setitem(personal_data._forgettings, "accounts", broken)
     before = everything()
 
     with pytest.raises(ZeroDivisionError):
-        actions.end_account(remote_worker, now=at_nine)
+        actions.end_account(remote_worker, now=now)
 
     assert everything() == before
 
@@ -202,7 +202,7 @@ def test_all_or_nothing(client, life, remote_worker, at_nine, monkeypatch):
 # --- who may, and when ------------------------------------------------------------------------------------------------
 
 
-def test_a_manager_is_told_to_have_the_membership_ended_first(client, murat_manager, at_nine):
+def test_a_manager_is_told_to_have_the_membership_ended_first(client, murat_manager, now):
     sign_in(client, murat_manager, second_factor=False)
 
     response = end(client)
@@ -212,9 +212,9 @@ def test_a_manager_is_told_to_have_the_membership_ended_first(client, murat_mana
     assert User.objects.get(pk=murat_manager.pk).is_active
 
 
-def test_once_the_membership_is_over_the_account_can_end(client, murat_manager, at_nine):
-    yesterday = (at_nine - timedelta(days=1)).date()
-    places.end_membership(Membership.objects.get(), last_day=yesterday, today=at_nine.date())
+def test_once_the_membership_is_over_the_account_can_end(client, murat_manager, now):
+    yesterday = (now - timedelta(days=1)).date()
+    places.end_membership(Membership.objects.get(), last_day=yesterday, today=now.date())
     sign_in(client, User.objects.get(pk=murat_manager.pk), second_factor=False)
 
     assert end(client).status_code == 302
@@ -222,13 +222,13 @@ def test_once_the_membership_is_over_the_account_can_end(client, murat_manager, 
 
 
 @pytest.mark.parametrize("person", ["agency_officer", "network_admin"])
-def test_who_runs_the_network_has_the_role_taken_away_first(request, person, at_nine):
+def test_who_runs_the_network_has_the_role_taken_away_first(request, person, now):
     with pytest.raises(ValidationError):
-        actions.end_account(request.getfixturevalue(person), now=at_nine)
+        actions.end_account(request.getfixturevalue(person), now=now)
 
 
-def test_whoever_signs_in_by_codes_signs_in_once_more(client, life, time_machine, at_nine):
-    time_machine.move_to(at_nine + timedelta(minutes=16), tick=False)
+def test_whoever_signs_in_by_codes_signs_in_once_more(client, life, time_machine, now):
+    time_machine.move_to(now + timedelta(minutes=16), tick=False)
 
     response = end(client)
 
@@ -236,7 +236,7 @@ def test_whoever_signs_in_by_codes_signs_in_once_more(client, life, time_machine
     assert User.objects.get().is_active
 
 
-def test_whoever_has_a_password_shows_it_first(client, remote_worker, at_nine):
+def test_whoever_has_a_password_shows_it_first(client, remote_worker, now):
     remote_worker.set_password("une phrase bien longue")
     remote_worker.save()
     sign_in(client, remote_worker)

@@ -92,17 +92,17 @@ def test_what_was_typed_stands_there_again(own, communes):
     assert '<option value="home" selected>' in page
 
 
-def test_the_finder_sets_out_from_home(own, communes, at_nine):
+def test_the_finder_sets_out_from_home(own, communes, now):
     own.post("/compte/", answers(home="Pierrefort"))
 
     assert 'value="Pierrefort"' in text_of(own.get("/besoin/"))
 
 
-def test_a_visitor_sets_out_from_nowhere(client, communes, at_nine):
+def test_a_visitor_sets_out_from_nowhere(client, communes, now):
     assert 'id="id_depuis" name="depuis" value=""' in text_of(client.get("/besoin/"))
 
 
-def test_the_finder_leaves_a_departement_alone(own, communes, at_nine):
+def test_the_finder_leaves_a_departement_alone(own, communes, now):
     """It measures from communes of the Cantal."""
     own.post("/compte/", answers(home="Lozère"))
 
@@ -122,22 +122,22 @@ def test_every_answer_finds_its_commune(communes):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("wants", "count"), [("on", 1), ("", 0)])
-def test_the_reminder_comes_to_who_wants_it(own, remote_worker, desk, thursday, at_nine, time_machine, wants, count):
-    make_booking(remote_worker, desk, thursday, now=at_nine - timedelta(days=1))
+def test_the_reminder_comes_to_who_wants_it(own, remote_worker, desk, thursday, now, time_machine, wants, count):
+    make_booking(remote_worker, desk, thursday, now=now - timedelta(days=1))
     own.post(
         "/compte/", answers(wants_reminders=wants) if wants else {k: v for k, v in answers().items() if k != "wants_reminders"}
     )
-    time_machine.move_to(at_nine.replace(hour=18, minute=5), tick=False)
+    time_machine.move_to(now.replace(hour=18, minute=5), tick=False)
 
     send_due_reminders()
 
     assert Message.objects.filter(kind="bookings.reminder").count() == count
 
 
-def test_switched_off_before_it_leaves_the_reminder_is_dropped(own, remote_worker, desk, thursday, at_nine):
+def test_switched_off_before_it_leaves_the_reminder_is_dropped(own, remote_worker, desk, thursday, now):
 
-    booking = make_booking(remote_worker, desk, thursday, now=at_nine)
-    actions.remind(booking, now=at_nine)
+    booking = make_booking(remote_worker, desk, thursday, now=now)
+    actions.remind(booking, now=now)
     reminder = Message.objects.get(kind="bookings.reminder")
     before = kind(reminder.kind).build(reminder)
 
@@ -147,9 +147,9 @@ def test_switched_off_before_it_leaves_the_reminder_is_dropped(own, remote_worke
     assert kind(reminder.kind).build(reminder) is None
 
 
-def test_the_confirmation_comes_whatever_one_wants(own, remote_worker, desk, thursday, at_nine):
+def test_the_confirmation_comes_whatever_one_wants(own, remote_worker, desk, thursday, now):
     own.post("/compte/", {k: v for k, v in answers().items() if k != "wants_reminders"})
-    booking = make_booking(remote_worker, desk, thursday, now=at_nine)
+    booking = make_booking(remote_worker, desk, thursday, now=now)
 
     message = Message.objects.get(key=booking.reference)
     assert kind(message.kind).build(message).to == [remote_worker.email]
@@ -158,7 +158,7 @@ def test_the_confirmation_comes_whatever_one_wants(own, remote_worker, desk, thu
 # --- the address --------------------------------------------------------------------------------------------------
 
 
-def test_the_address_changes_once_its_code_is_typed(own, remote_worker, at_nine):
+def test_the_address_changes_once_its_code_is_typed(own, remote_worker, now):
     own.post("/compte/adresse/", {"email": "nouvelle@exemple.fr", "action_add": ""})
     message = Message.objects.get(recipient="nouvelle@exemple.fr")
     before = type(remote_worker).objects.get().email

@@ -228,16 +228,16 @@ def test_reopening_leaves_closed_what_another_closure_covers(murat, thursday, no
     assert rows.count() == 4
 
 
-def test_a_desk_added_to_a_closed_centre_is_closed_too(murat, thursday, at_nine):
-    actions.close(telecentre=murat, **hours.whole_day(thursday)._asdict(), reason="neige", now=at_nine)
+def test_a_desk_added_to_a_closed_centre_is_closed_too(murat, thursday, now):
+    actions.close(telecentre=murat, **hours.whole_day(thursday)._asdict(), reason="neige", now=now)
 
     desk = make_desk(murat, "9")
 
     assert desk.occupancies.live().count() == 1
 
 
-def test_changing_hours_names_the_bookings_that_no_longer_fit(murat, desk, remote_worker, thursday, at_nine):
-    booking = make_booking(remote_worker, desk, thursday, "afternoon", now=at_nine)
+def test_changing_hours_names_the_bookings_that_no_longer_fit(murat, desk, remote_worker, thursday, now):
+    booking = make_booking(remote_worker, desk, thursday, "afternoon", now=now)
     row = OpeningHours.objects.get(telecentre=murat, weekday=4, opens_at__hour=13)
     row.closes_at = row.closes_at.replace(hour=17)
 

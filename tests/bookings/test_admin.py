@@ -26,17 +26,17 @@ def manager_client(client, murat_manager):
     return sign_in(client, murat_manager)
 
 
-def test_a_manager_sees_only_the_bookings_of_the_centre(manager_client, murat, allanche, thursday, at_nine):
-    own = make_booking("a@exemple.fr", murat.workspaces.first(), thursday, now=at_nine)
-    make_booking("b@exemple.fr", allanche.workspaces.first(), thursday, now=at_nine)
+def test_a_manager_sees_only_the_bookings_of_the_centre(manager_client, murat, allanche, thursday, now):
+    own = make_booking("a@exemple.fr", murat.workspaces.first(), thursday, now=now)
+    make_booking("b@exemple.fr", allanche.workspaces.first(), thursday, now=now)
 
     response = manager_client.get(reverse("admin:bookings_booking_changelist"))
 
     assert list(response.context["cl"].queryset) == [own]
 
 
-def test_a_manager_cancels_with_a_reason_that_the_person_reads(manager_client, desk, thursday, at_nine):
-    booking = make_booking("a@exemple.fr", desk, thursday, now=at_nine)
+def test_a_manager_cancels_with_a_reason_that_the_person_reads(manager_client, desk, thursday, now):
+    booking = make_booking("a@exemple.fr", desk, thursday, now=now)
 
     manager_client.post(reverse("admin:bookings_booking_cancel", args=[booking.pk]), {"reason": "panne de chauffage"})
 
@@ -45,8 +45,8 @@ def test_a_manager_cancels_with_a_reason_that_the_person_reads(manager_client, d
     assert Message.objects.filter(kind="bookings.cancelled").exists()
 
 
-def test_a_manager_cannot_cancel_in_another_centre(manager_client, allanche, thursday, at_nine):
-    booking = make_booking("a@exemple.fr", allanche.workspaces.first(), thursday, now=at_nine)
+def test_a_manager_cannot_cancel_in_another_centre(manager_client, allanche, thursday, now):
+    booking = make_booking("a@exemple.fr", allanche.workspaces.first(), thursday, now=now)
 
     response = manager_client.post(reverse("admin:bookings_booking_cancel", args=[booking.pk]), {"reason": "x"})
 
@@ -55,8 +55,8 @@ def test_a_manager_cannot_cancel_in_another_centre(manager_client, allanche, thu
     assert booking.state == Booking.State.CONFIRMED
 
 
-def test_a_closure_lists_the_bookings_it_meets_before_saving(manager_client, murat, desk, thursday, at_nine):
-    booking = make_booking("a@exemple.fr", desk, thursday, now=at_nine)
+def test_a_closure_lists_the_bookings_it_meets_before_saving(manager_client, murat, desk, thursday, now):
+    booking = make_booking("a@exemple.fr", desk, thursday, now=now)
     page = reverse("admin:telecentres_closure_add")
 
     listed = manager_client.post(page, CLOSURE | {"telecentre": murat.pk})
@@ -67,8 +67,8 @@ def test_a_closure_lists_the_bookings_it_meets_before_saving(manager_client, mur
     assert (booking.state, Closure.objects.get().reason) == (Booking.State.CANCELLED, "neige")
 
 
-def test_kept_bookings_keep_their_desks(manager_client, murat, desk, thursday, at_nine):
-    booking = make_booking("a@exemple.fr", desk, thursday, now=at_nine)
+def test_kept_bookings_keep_their_desks(manager_client, murat, desk, thursday, now):
+    booking = make_booking("a@exemple.fr", desk, thursday, now=now)
 
     manager_client.post(reverse("admin:telecentres_closure_add"), CLOSURE | {"telecentre": murat.pk, "touched": "keep"})
 
@@ -77,14 +77,14 @@ def test_kept_bookings_keep_their_desks(manager_client, murat, desk, thursday, a
     assert Closure.objects.get().closed_by.email == "gerance.murat@exemple.fr"
 
 
-def test_a_manager_cannot_close_another_centre(manager_client, allanche, at_nine):
+def test_a_manager_cannot_close_another_centre(manager_client, allanche, now):
     response = manager_client.post(reverse("admin:telecentres_closure_add"), CLOSURE | {"telecentre": allanche.pk})
 
     assert response.status_code == 200
     assert Closure.objects.count() == 0
 
 
-def test_a_closure_that_ends_before_it_begins_is_a_form_error(manager_client, murat, at_nine):
+def test_a_closure_that_ends_before_it_begins_is_a_form_error(manager_client, murat, now):
     response = manager_client.post(
         reverse("admin:telecentres_closure_add"), CLOSURE | {"telecentre": murat.pk, "ends_at_0": "25/11/2026"}
     )
@@ -93,7 +93,7 @@ def test_a_closure_that_ends_before_it_begins_is_a_form_error(manager_client, mu
     assert response.context["errors"]
 
 
-def test_taking_a_closure_back_frees_the_desks(manager_client, murat, at_nine):
+def test_taking_a_closure_back_frees_the_desks(manager_client, murat, now):
     manager_client.post(reverse("admin:telecentres_closure_add"), CLOSURE | {"telecentre": murat.pk})
     closure = Closure.objects.get()
 
@@ -102,8 +102,8 @@ def test_taking_a_closure_back_frees_the_desks(manager_client, murat, at_nine):
     assert Occupancy.objects.live().count() == 0
 
 
-def test_saving_hours_names_the_bookings_that_no_longer_fit(manager_client, murat, desk, thursday, at_nine):
-    booking = make_booking("a@exemple.fr", desk, thursday, "afternoon", now=at_nine)
+def test_saving_hours_names_the_bookings_that_no_longer_fit(manager_client, murat, desk, thursday, now):
+    booking = make_booking("a@exemple.fr", desk, thursday, "afternoon", now=now)
     row = OpeningHours.objects.get(telecentre=murat, weekday=4, opens_at__hour=13)
     typed = {
         "telecentre": murat.pk,
@@ -139,8 +139,8 @@ def test_overlapping_hours_are_a_form_error(manager_client, murat):
     assert OpeningHours.objects.filter(opens_at__hour=8, opens_at__minute=0).count() == 0
 
 
-def test_history_names_who_changed_a_booking(manager_client, murat_manager, desk, thursday, at_nine):
-    booking = make_booking("a@exemple.fr", desk, date(2026, 11, 26), now=at_nine)
+def test_history_names_who_changed_a_booking(manager_client, murat_manager, desk, thursday, now):
+    booking = make_booking("a@exemple.fr", desk, date(2026, 11, 26), now=now)
 
     manager_client.post(reverse("admin:bookings_booking_cancel", args=[booking.pk]), {"reason": "panne"})
 
@@ -159,7 +159,7 @@ def test_hours_the_wrong_way_round_are_a_form_error(manager_client, murat, mista
 
 
 @pytest.mark.parametrize("page", ["closure", "openinghours"])
-def test_a_desk_of_another_centre_is_a_form_error(client, network_admin, murat, allanche, at_nine, page):
+def test_a_desk_of_another_centre_is_a_form_error(client, network_admin, murat, allanche, now, page):
     sign_in(client, network_admin)
     typed = (CLOSURE if page == "closure" else HOURS) | {"telecentre": murat.pk, "workspace": allanche.workspaces.first().pk}
 
@@ -169,7 +169,7 @@ def test_a_desk_of_another_centre_is_a_form_error(client, network_admin, murat, 
     assert response.context["errors"]
 
 
-def test_a_closure_in_the_past_is_refused_in_words(manager_client, murat, at_nine):
+def test_a_closure_in_the_past_is_refused_in_words(manager_client, murat, now):
     past = CLOSURE | {"telecentre": murat.pk, "starts_at_0": "01/11/2026", "ends_at_0": "02/11/2026"}
 
     response = manager_client.post(reverse("admin:telecentres_closure_add"), past, follow=True)
@@ -178,8 +178,8 @@ def test_a_closure_in_the_past_is_refused_in_words(manager_client, murat, at_nin
     assert Closure.objects.count() == 0
 
 
-def test_suspending_a_centre_first_asks_about_its_bookings(client, network_admin, murat, desk, thursday, at_nine):
-    booking = make_booking("a@exemple.fr", desk, thursday, now=at_nine)
+def test_suspending_a_centre_first_asks_about_its_bookings(client, network_admin, murat, desk, thursday, now):
+    booking = make_booking("a@exemple.fr", desk, thursday, now=now)
     sign_in(client, network_admin)
     typed = {"telecentre": murat.pk, "stage": "suspended", "planned_on": "", "reached_on": "25/11/2026", "note": "travaux"}
 
@@ -193,9 +193,9 @@ def test_suspending_a_centre_first_asks_about_its_bookings(client, network_admin
     assert (murat.stage, booking.state, booking.cancel_reason) == ("suspended", Booking.State.CANCELLED, "travaux")
 
 
-def test_the_list_of_bookings_begins_with_what_comes_next(manager_client, murat, desk, thursday, at_nine):
-    later = make_booking("a@exemple.fr", desk, date(2026, 11, 30), now=at_nine)
-    sooner = make_booking("b@exemple.fr", desk, thursday, now=at_nine)
+def test_the_list_of_bookings_begins_with_what_comes_next(manager_client, murat, desk, thursday, now):
+    later = make_booking("a@exemple.fr", desk, date(2026, 11, 30), now=now)
+    sooner = make_booking("b@exemple.fr", desk, thursday, now=now)
 
     response = manager_client.get(reverse("admin:bookings_booking_changelist"))
 

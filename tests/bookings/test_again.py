@@ -90,7 +90,7 @@ def test_as_last_time_is_the_desk_used_last_on_the_next_free_day(remote_worker, 
     assert next_days(again.as_last_time(remote_worker, now=now)) == (date(2026, 11, 27), "morning", "2", False)
 
 
-def test_as_last_time_leads_to_one_screen_to_confirm(client, remote_worker, desk, at_nine):
+def test_as_last_time_leads_to_one_screen_to_confirm(client, remote_worker, desk, now):
     make_booking(remote_worker, desk, date(2026, 11, 24), now=datetime(2026, 11, 23, 9, tzinfo=PARIS))
     client.force_login(remote_worker)
 

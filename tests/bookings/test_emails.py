@@ -23,8 +23,8 @@ def calendar_of(mail) -> icalendar.Calendar:
 
 
 @pytest.fixture
-def booking(remote_worker, desk, thursday, at_nine):
-    return make_booking(remote_worker, desk, thursday, now=at_nine)
+def booking(remote_worker, desk, thursday, now):
+    return make_booking(remote_worker, desk, thursday, now=now)
 
 
 def test_the_confirmation_says_all_in_its_subject(booking):
@@ -49,9 +49,9 @@ def test_the_confirmation_carries_a_request_for_the_calendar(booking):
     assert event["ORGANIZER"] == "mailto:murat@cantal-network.example"
 
 
-def test_a_move_updates_the_same_event_and_names_the_old_place(booking, murat, at_nine):
+def test_a_move_updates_the_same_event_and_names_the_old_place(booking, murat, now):
     uid = calendar_of(emails.confirmed(written("confirmed"))).walk("VEVENT")[0]["UID"]
-    actions.move(booking, workspace=murat.workspaces.get(code="2"), day=date(2026, 11, 30), part="morning", now=at_nine)
+    actions.move(booking, workspace=murat.workspaces.get(code="2"), day=date(2026, 11, 30), part="morning", now=now)
 
     mail = emails.moved(written("moved"))
 
@@ -62,8 +62,8 @@ def test_a_move_updates_the_same_event_and_names_the_old_place(booking, murat, a
     assert emails.confirmed(written("confirmed")) is None
 
 
-def test_a_cancellation_cancels_the_event(booking, at_nine):
-    actions.cancel(booking, now=at_nine)
+def test_a_cancellation_cancels_the_event(booking, now):
+    actions.cancel(booking, now=now)
 
     mail = emails.cancelled(written("cancelled"))
 
@@ -73,36 +73,36 @@ def test_a_cancellation_cancels_the_event(booking, at_nine):
     assert emails.confirmed(written("confirmed")) is None
 
 
-def test_the_centres_reason_stands_in_the_mail(booking, at_nine):
-    actions.cancel(booking, now=at_nine, as_staff=True, reason="panne de chauffage")
+def test_the_centres_reason_stands_in_the_mail(booking, now):
+    actions.cancel(booking, now=now, as_staff=True, reason="panne de chauffage")
 
     assert "panne de chauffage" in emails.cancelled(written("cancelled")).body
 
 
-def test_the_reminder_says_tomorrow_as_long_as_it_is(booking, time_machine, at_nine):
-    actions.remind(booking, now=at_nine)
+def test_the_reminder_says_tomorrow_as_long_as_it_is(booking, time_machine, now):
+    actions.remind(booking, now=now)
     reminder = written("reminder")
 
     on_the_eve = emails.reminder(reminder).body
-    time_machine.move_to(at_nine.replace(day=26, hour=7), tick=False)
+    time_machine.move_to(now.replace(day=26, hour=7), tick=False)
     on_the_day = emails.reminder(reminder).body
 
     assert on_the_eve.startswith("Demain, jeudi 26\xa0novembre, de 8\xa0h\xa030")
     assert on_the_day.startswith("Aujourd’hui, jeudi 26\xa0novembre, de 8\xa0h\xa030")
 
 
-def test_no_reminder_leaves_for_a_booking_cancelled_or_moved_meanwhile(booking, murat, at_nine):
-    actions.remind(booking, now=at_nine)
+def test_no_reminder_leaves_for_a_booking_cancelled_or_moved_meanwhile(booking, murat, now):
+    actions.remind(booking, now=now)
     reminder = written("reminder")
     assert emails.reminder(reminder) is not None
 
-    actions.move(booking, workspace=murat.workspaces.get(code="2"), day=booking.day, part="day", now=at_nine)
+    actions.move(booking, workspace=murat.workspaces.get(code="2"), day=booking.day, part="day", now=now)
 
     assert emails.reminder(reminder) is None
 
 
-def test_a_visitors_mail_carries_the_secret_link(desk, thursday, at_nine):
-    booking = make_booking("visiteur@exemple.fr", desk, thursday, now=at_nine)
+def test_a_visitors_mail_carries_the_secret_link(desk, thursday, now):
+    booking = make_booking("visiteur@exemple.fr", desk, thursday, now=now)
 
     mail = emails.confirmed(written("confirmed"))
 
@@ -118,8 +118,8 @@ def test_the_link_of_one_booking_does_not_open_another(desk, thursday, now):
     assert not links.opens(other, links.token(one))
 
 
-def test_a_booking_made_in_english_is_confirmed_in_english(remote_worker, desk, thursday, at_nine):
-    make_booking(remote_worker, desk, thursday, now=at_nine, language="en")
+def test_a_booking_made_in_english_is_confirmed_in_english(remote_worker, desk, thursday, now):
+    make_booking(remote_worker, desk, thursday, now=now, language="en")
 
     assert "Thursday 26" in emails.confirmed(written("confirmed")).subject
 

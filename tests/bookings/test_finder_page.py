@@ -11,8 +11,8 @@ COMPTA = {"q": "faire ma comptabilté"}
 
 
 @pytest.fixture
-def places(db, at_nine):
-    demonstration.create_places(at_nine.date())
+def places(db, now):
+    demonstration.create_places(now.date())
     return {telecentre.slug: telecentre for telecentre in Telecentre.objects.all()}
 
 
@@ -43,10 +43,10 @@ def test_each_open_centre_shows_its_next_free_half_days(client, places):
     assert f'href="/reserver/saint-flour/?{found.lead.slots[0].query.replace("&", "&amp;")}"' in text(response)
 
 
-def test_distances_are_called_an_estimation_and_say_how_they_are_made(client, places, at_nine, settings):
+def test_distances_are_called_an_estimation_and_say_how_they_are_made(client, places, now, settings):
     settings.ROAD_FACTOR, settings.ROAD_KM_PER_HOUR = 1.4, 50
     start = Territory.objects.communes().get(name="Pierrefort")
-    road = answers.for_need(Need.objects.get(slug="tenir-ma-comptabilite"), start, now=at_nine).lead.road
+    road = answers.for_need(Need.objects.get(slug="tenir-ma-comptabilite"), start, now=now).lead.road
 
     page = text(client.get("/besoin/", COMPTA | {"depuis": "Pierrefort"}))
 

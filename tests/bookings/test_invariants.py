@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from bookings import actions, invariants
@@ -181,13 +182,15 @@ def test_a_mail_sent_for_a_booking_given_up_is_found(booking, now, kind):
         actions.remind(booking, now=now)
     actions.cancel(booking, now=now)
 
-    Message.objects.filter(kind=kind).update(state="sent", sent_at=timezone.now() + timedelta(minutes=5))
+    Message.objects.filter(kind=kind).update(
+        state="sent", sent_at=Now() + timedelta(minutes=5)
+    )  # history has the database's clock
 
     assert [rule for rule, _what in findings(now)] == ["mails_that_were_wrong"]
 
 
 def test_a_mail_sent_before_the_change_was_right(booking, now):
-    Message.objects.update(state="sent", sent_at=timezone.now())
+    Message.objects.update(state="sent", sent_at=Now())
     actions.cancel(booking, now=now)
 
     assert findings(now) == []

@@ -10,8 +10,8 @@ MARK = offline.HEADER
 
 
 @pytest.fixture
-def booking(remote_worker, desk, thursday, at_nine):
-    return make_booking(remote_worker, desk, thursday, now=at_nine)
+def booking(remote_worker, desk, thursday, now):
+    return make_booking(remote_worker, desk, thursday, now=now)
 
 
 @pytest.fixture

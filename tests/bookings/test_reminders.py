@@ -89,14 +89,12 @@ def test_a_cancelled_booking_is_not_reminded(remote_worker, desk, thursday, now)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_task_reminds_people_and_visitors_once_and_their_mails_can_leave(
-    remote_worker, murat, thursday, at_nine, time_machine
-):
+def test_the_task_reminds_people_and_visitors_once_and_their_mails_can_leave(remote_worker, murat, thursday, now, time_machine):
     """The rows themselves, not their references: what a query brings must fit the model."""
     first, second = murat.workspaces.get(code="1"), murat.workspaces.get(code="2")
-    make_booking(remote_worker, first, thursday, now=at_nine)
-    make_booking("zoe@exemple.fr", second, thursday, "09:00-11:00", now=at_nine)
-    time_machine.move_to(at_nine.replace(hour=18, minute=5), tick=False)
+    make_booking(remote_worker, first, thursday, now=now)
+    make_booking("zoe@exemple.fr", second, thursday, "09:00-11:00", now=now)
+    time_machine.move_to(now.replace(hour=18, minute=5), tick=False)
 
     written = [send_due_reminders(), send_due_reminders()]
 

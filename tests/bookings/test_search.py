@@ -123,7 +123,7 @@ def test_whole_rooms_take_one_query_more(network, thursday, now, django_assert_n
 # --- the page ----------------------------------------------------------------------------------------------------
 
 
-def test_the_page_finds_a_room_for_six_near_a_commune(client, network, neussargues, at_nine):
+def test_the_page_finds_a_room_for_six_near_a_commune(client, network, neussargues, now):
     query = {
         "jour": "demain",
         "type": "reunion",
@@ -139,7 +139,7 @@ def test_the_page_finds_a_room_for_six_near_a_commune(client, network, neussargu
     assert "≈" in page
 
 
-def test_a_desk_with_what_was_asked_for_is_chosen_already(client, network, at_nine):
+def test_a_desk_with_what_was_asked_for_is_chosen_already(client, network, now):
     Workspace.objects.filter(telecentre=network[0], code="3").update(is_quiet=True)
     page = client.get(SEARCH, {"jour": "demain", "adapte": "is_quiet"}).content.decode()
     address = re.search(r'href="(/reserver/murat/\?[^"]*bureau=3)"', page)[1].replace("&amp;", "&")
@@ -147,7 +147,7 @@ def test_a_desk_with_what_was_asked_for_is_chosen_already(client, network, at_ni
     assert 'value="3" data-free="journee matin apres-midi" checked' in client.get(address).content.decode()
 
 
-def test_a_need_without_a_centre_shows_all_and_says_so(client, network, at_nine):
+def test_a_need_without_a_centre_shows_all_and_says_so(client, network, now):
     speciality = Speciality.objects.create(name="Langues", slug="langues")
     Need.objects.create(name="Apprendre l’anglais", short_name="Anglais", slug="anglais", speciality=speciality)
 
@@ -172,7 +172,7 @@ def test_a_need_without_a_centre_shows_all_and_says_so(client, network, at_nine)
         ({"besoin": "\x00"}, ""),
     ],
 )
-def test_what_the_search_does_not_understand_is_said_and_kept(client, network, at_nine, query, said):
+def test_what_the_search_does_not_understand_is_said_and_kept(client, network, now, query, said):
     response = client.get(SEARCH, query)
 
     assert response.status_code == 200
@@ -180,7 +180,7 @@ def test_what_the_search_does_not_understand_is_said_and_kept(client, network, a
     assert said in response.content.decode()
 
 
-def test_hours_nobody_offers_find_nothing_and_break_nothing(client, network, at_nine):
+def test_hours_nobody_offers_find_nothing_and_break_nothing(client, network, now):
     page = client.get(SEARCH, {"jour": "demain", "creneau": "heures", "de": "03:10", "a": "04:20"})
 
     assert page.context["has_room"] is False
@@ -189,7 +189,7 @@ def test_hours_nobody_offers_find_nothing_and_break_nothing(client, network, at_
 # --- the first screen --------------------------------------------------------------------------------------------
 
 
-def test_hours_are_chosen_booked_and_told(client, network, thursday, at_nine):
+def test_hours_are_chosen_booked_and_told(client, network, thursday, now):
     screen = client.get("/reserver/murat/", {"jour": "2026-11-26", "creneau": "heures", "de": "09:00", "a": "11:00"})
     second = client.get(
         "/reserver/murat/verifier/", {"jour": "2026-11-26", "creneau": "heures", "de": "09:00", "a": "11:00", "bureau": "2"}
@@ -203,7 +203,7 @@ def test_hours_are_chosen_booked_and_told(client, network, thursday, at_nine):
     assert "de 9\u00a0h à 11\u00a0h" in client.get(done.url).content.decode()
 
 
-def test_a_room_for_six_is_booked_from_its_kind(client, network, thursday, at_nine):
+def test_a_room_for_six_is_booked_from_its_kind(client, network, thursday, now):
     screen = client.get("/reserver/murat/", {"jour": "2026-11-26", "type": "reunion", "places": "6"}).content.decode()
     second = client.get(
         "/reserver/murat/verifier/", {"jour": "2026-11-26", "creneau": "matin", "bureau": "reunion", "places": "6"}
@@ -216,7 +216,7 @@ def test_a_room_for_six_is_booked_from_its_kind(client, network, thursday, at_ni
     assert (booking.workspace.code, booking.places) == ("reunion", 6)
 
 
-def test_three_desks_are_booked_at_once_and_named(client, network, thursday, at_nine):
+def test_three_desks_are_booked_at_once_and_named(client, network, thursday, now):
     second = client.get(VERIFY, {"jour": "2026-11-26", "creneau": "matin", "bureau": "2", "places": "3"})
     done = client.post(VERIFY, hidden(second) | VISITOR)
 
@@ -238,11 +238,11 @@ def test_three_desks_are_booked_at_once_and_named(client, network, thursday, at_
     ],
 )
 @pytest.mark.parametrize("address", ["/reserver/murat/", "/reserver/murat/verifier/"])
-def test_odd_answers_are_explained_and_never_a_fault(client, network, at_nine, query, address):
+def test_odd_answers_are_explained_and_never_a_fault(client, network, now, query, address):
     assert client.get(address, {"jour": "demain", **query}).status_code in (200, 409, 422)
 
 
-def test_a_centre_that_takes_no_hours_offers_none(client, network, at_nine):
+def test_a_centre_that_takes_no_hours_offers_none(client, network, now):
     network[0].policies.create(kind=Workspace.Kind.DESK, granularity="half_day")
 
     page = client.get("/reserver/murat/").content.decode()
@@ -253,8 +253,8 @@ def test_a_centre_that_takes_no_hours_offers_none(client, network, at_nine):
 # --- moving ------------------------------------------------------------------------------------------------------
 
 
-def test_hours_are_moved_to_other_hours(client, network, remote_worker, desk, thursday, at_nine):
-    booking = make_booking(remote_worker, desk, thursday, "09:00-11:00", now=at_nine)
+def test_hours_are_moved_to_other_hours(client, network, remote_worker, desk, thursday, now):
+    booking = make_booking(remote_worker, desk, thursday, "09:00-11:00", now=now)
     client.force_login(remote_worker)
     address = f"/reservations/{booking.reference}/deplacer/"
 
@@ -269,10 +269,10 @@ def test_hours_are_moved_to_other_hours(client, network, remote_worker, desk, th
     assert (booking.part, booking.workspace.code) == ("14:00-16:30", "2")
 
 
-def test_a_room_and_a_group_keep_kind_and_number_when_they_move(client, network, remote_worker, thursday, at_nine):
+def test_a_room_and_a_group_keep_kind_and_number_when_they_move(client, network, remote_worker, thursday, now):
     murat = network[0]
-    room = make_booking(remote_worker, murat.workspaces.get(code="reunion"), thursday, "morning", now=at_nine, places=6)
-    group = make_booking(remote_worker, murat.workspaces.get(code="1"), thursday, "morning", now=at_nine, places=3)
+    room = make_booking(remote_worker, murat.workspaces.get(code="reunion"), thursday, "morning", now=now, places=6)
+    group = make_booking(remote_worker, murat.workspaces.get(code="1"), thursday, "morning", now=now, places=3)
     client.force_login(remote_worker)
 
     for booking, desk in ((room, "reunion"), (group, "2")):

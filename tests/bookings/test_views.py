@@ -29,7 +29,7 @@ def shown(response, reference: str) -> str:
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
 
 
-def test_a_visitor_books_in_three_screens(client, murat, at_nine):
+def test_a_visitor_books_in_three_screens(client, murat, now):
     home = client.get("/")
     first = client.get("/reserver/murat/?jour=2026-11-26&creneau=matin")
     second = client.get(VERIFY, {"jour": "2026-11-26", "creneau": "journee", "bureau": "1"})
@@ -43,7 +43,7 @@ def test_a_visitor_books_in_three_screens(client, murat, at_nine):
     assert Message.objects.get().recipient == "zoe@exemple.fr"
 
 
-def test_somebody_signed_in_types_nothing(client, remote_worker, murat, at_nine):
+def test_somebody_signed_in_types_nothing(client, remote_worker, murat, now):
     client.force_login(remote_worker)
 
     client.post(VERIFY, answers(name="", email=""))
@@ -51,17 +51,17 @@ def test_somebody_signed_in_types_nothing(client, remote_worker, murat, at_nine)
     assert Booking.objects.get().booked_by == remote_worker
 
 
-def test_the_first_screen_chooses_the_first_free_day_and_desk(client, murat, remote_worker, at_nine):
-    actions.close(telecentre=murat, **hours.whole_day(date(2026, 11, 25))._asdict(), reason="neige", now=at_nine)
-    make_booking(remote_worker, murat.workspaces.get(code="1"), date(2026, 11, 26), now=at_nine)
+def test_the_first_screen_chooses_the_first_free_day_and_desk(client, murat, remote_worker, now):
+    actions.close(telecentre=murat, **hours.whole_day(date(2026, 11, 25))._asdict(), reason="neige", now=now)
+    make_booking(remote_worker, murat.workspaces.get(code="1"), date(2026, 11, 26), now=now)
 
     choice = client.get("/reserver/murat/").context["choice"]
 
     assert (choice.day, choice.part, choice.desk.code) == (date(2026, 11, 26), "day", "2")
 
 
-def test_the_week_says_why_a_day_is_closed(client, murat, at_nine):
-    actions.close(telecentre=murat, **hours.whole_day(date(2026, 11, 27))._asdict(), reason="neige", now=at_nine)
+def test_the_week_says_why_a_day_is_closed(client, murat, now):
+    actions.close(telecentre=murat, **hours.whole_day(date(2026, 11, 27))._asdict(), reason="neige", now=now)
 
     week = client.get("/reserver/murat/").context["choice"].week
 
@@ -70,8 +70,8 @@ def test_the_week_says_why_a_day_is_closed(client, murat, at_nine):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_taken_desk_answers_409_with_another_and_keeps_what_was_typed(client, murat, remote_worker, at_nine, method):
-    make_booking(remote_worker, murat.workspaces.get(code="1"), date(2026, 11, 26), now=at_nine)
+def test_a_taken_desk_answers_409_with_another_and_keeps_what_was_typed(client, murat, remote_worker, now, method):
+    make_booking(remote_worker, murat.workspaces.get(code="1"), date(2026, 11, 26), now=now)
 
     response = getattr(client, method)(VERIFY, answers())
 
@@ -83,9 +83,9 @@ def test_a_taken_desk_answers_409_with_another_and_keeps_what_was_typed(client, 
         assert b'value="zoe@exemple.fr"' in response.content
 
 
-def test_a_full_centre_offers_other_days_and_centres(client, allanche, at_nine):
+def test_a_full_centre_offers_other_days_and_centres(client, allanche, now):
     full = make_telecentre("Murat", desks=1)
-    make_booking("tot@exemple.fr", full.workspaces.get(), date(2026, 11, 26), now=at_nine)
+    make_booking("tot@exemple.fr", full.workspaces.get(), date(2026, 11, 26), now=now)
 
     response = client.post(VERIFY, answers())
 
@@ -98,8 +98,8 @@ def test_a_full_centre_offers_other_days_and_centres(client, allanche, at_nine):
     )
 
 
-def test_what_was_typed_waits_on_the_next_slot(client, murat, remote_worker, at_nine):
-    make_booking(remote_worker, murat.workspaces.get(code="1"), date(2026, 11, 26), now=at_nine)
+def test_what_was_typed_waits_on_the_next_slot(client, murat, remote_worker, now):
+    make_booking(remote_worker, murat.workspaces.get(code="1"), date(2026, 11, 26), now=now)
     client.post(VERIFY, answers())
 
     response = client.get(VERIFY, {"jour": "2026-11-27", "creneau": "matin", "bureau": "1"})
@@ -107,7 +107,7 @@ def test_what_was_typed_waits_on_the_next_slot(client, murat, remote_worker, at_
     assert b'value="zoe@exemple.fr"' in response.content
 
 
-def test_a_form_sent_twice_leads_to_the_same_page(client, murat, at_nine):
+def test_a_form_sent_twice_leads_to_the_same_page(client, murat, now):
     form = answers()
 
     first, second = client.post(VERIFY, form), client.post(VERIFY, form)
@@ -116,7 +116,7 @@ def test_a_form_sent_twice_leads_to_the_same_page(client, murat, at_nine):
     assert Booking.objects.count() == 1
 
 
-def test_a_form_sent_twice_with_other_answers_is_explained(client, murat, at_nine):
+def test_a_form_sent_twice_with_other_answers_is_explained(client, murat, now):
     form = answers()
     client.post(VERIFY, form)
 
@@ -130,7 +130,7 @@ def test_a_form_sent_twice_with_other_answers_is_explained(client, murat, at_nin
     ("field", "typed"),
     [("email", "zoe.exemple.fr"), ("email", ""), ("name", ""), ("name", "a" * 121), ("name", "Zo\x00é"), ("key", "nonsense")],
 )
-def test_a_bad_answer_keeps_the_others_and_writes_nothing(client, murat, at_nine, field, typed):
+def test_a_bad_answer_keeps_the_others_and_writes_nothing(client, murat, now, field, typed):
     response = client.post(VERIFY, answers(**{field: typed}))
 
     assert response.status_code == 422
@@ -138,7 +138,7 @@ def test_a_bad_answer_keeps_the_others_and_writes_nothing(client, murat, at_nine
     assert Booking.objects.count() == 0
 
 
-def test_a_strange_key_does_not_stop_a_second_try(client, murat, at_nine):
+def test_a_strange_key_does_not_stop_a_second_try(client, murat, now):
     page = client.post(VERIFY, answers(key="nonsense"))
 
     client.post(VERIFY, answers(key=page.context["form"]["key"].value()))
@@ -150,7 +150,7 @@ def test_a_strange_key_does_not_stop_a_second_try(client, murat, at_nine):
     "jour", ["2026-11-24", "9999-12-31", "0001-01-01", "2026-02-30", "\x00", "hier", "2026-11-28", "2030-01-01", ""]
 )
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_day_that_cannot_be_booked_is_explained(client, murat, at_nine, jour, method):
+def test_a_day_that_cannot_be_booked_is_explained(client, murat, now, jour, method):
     response = getattr(client, method)(VERIFY, answers(jour=jour))
 
     assert response.status_code in (409, 422)
@@ -161,14 +161,14 @@ def test_a_day_that_cannot_be_booked_is_explained(client, murat, at_nine, jour, 
 @pytest.mark.parametrize(
     ("creneau", "bureau"), [("soir", "1"), ("journee", "99"), ("journee", "\x00"), ("", "1"), ("journee", "")]
 )
-def test_a_slot_or_desk_that_does_not_exist_is_explained(client, murat, at_nine, creneau, bureau):
+def test_a_slot_or_desk_that_does_not_exist_is_explained(client, murat, now, creneau, bureau):
     response = client.post(VERIFY, answers(creneau=creneau, bureau=bureau))
 
     assert response.status_code in (409, 422)
     assert Booking.objects.count() == 0
 
 
-def test_another_centres_desk_is_not_booked_by_accident(client, murat, at_nine):
+def test_another_centres_desk_is_not_booked_by_accident(client, murat, now):
     other = make_telecentre("Allanche", desks=0)
     other.workspaces.create(code="lointain", name="Bureau lointain", active_from=date(2026, 1, 1))
 
@@ -178,7 +178,7 @@ def test_another_centres_desk_is_not_booked_by_accident(client, murat, at_nine):
     assert Booking.objects.count() == 0
 
 
-def test_a_centre_in_preparation_says_so(client, murat, at_nine):
+def test_a_centre_in_preparation_says_so(client, murat, now):
     make_telecentre("Ydes", stage=Telecentre.Stage.WORKS)
 
     responses = [
@@ -192,28 +192,28 @@ def test_a_centre_in_preparation_says_so(client, murat, at_nine):
     assert client.get("/reserver/nulle-part/").status_code == 404
 
 
-def test_the_start_page_shows_every_centre_of_a_day(client, murat, allanche, at_nine):
+def test_the_start_page_shows_every_centre_of_a_day(client, murat, allanche, now):
     response = client.get("/reserver/", {"jour": "jeudi"})
 
     assert [(one.centre.name, len(one.slots)) for one in response.context["found"]] == [("Allanche", 3), ("Murat", 3)]
 
 
-def test_the_start_page_leads_to_the_centre_asked_for(client, murat, at_nine):
+def test_the_start_page_leads_to_the_centre_asked_for(client, murat, now):
     response = client.get("/reserver/", {"jour": "demain", "centre": "murat"})
 
     assert response.url == "/reserver/murat/?jour=2026-11-26"
 
 
 @pytest.mark.parametrize("query", [{"jour": "n’importe"}, {"centre": "x"}, {"centre": "\x00", "jour": "\x00"}])
-def test_the_start_page_explains_what_it_does_not_understand(client, murat, query, at_nine):
+def test_the_start_page_explains_what_it_does_not_understand(client, murat, query, now):
     response = client.get("/reserver/", query)
 
     assert response.status_code == 200
     assert response.context["form"].errors
 
 
-def test_the_reference_alone_opens_nothing(client, desk, thursday, at_nine):
-    booking = make_booking("zoe@exemple.fr", desk, thursday, now=at_nine)
+def test_the_reference_alone_opens_nothing(client, desk, thursday, now):
+    booking = make_booking("zoe@exemple.fr", desk, thursday, now=now)
 
     known, unknown = client.get(booking.get_absolute_url()), client.get("/reservations/MUR-ZZZZZZ/")
 
@@ -221,18 +221,18 @@ def test_the_reference_alone_opens_nothing(client, desk, thursday, at_nine):
     assert shown(known, booking.reference) == shown(unknown, "MUR-ZZZZZZ")
 
 
-def test_the_link_of_the_mail_opens_and_proves_only_by_the_button(client, desk, thursday, at_nine):
-    booking = make_booking("zoe@exemple.fr", desk, thursday, now=at_nine)
+def test_the_link_of_the_mail_opens_and_proves_only_by_the_button(client, desk, thursday, now):
+    booking = make_booking("zoe@exemple.fr", desk, thursday, now=now)
 
     response = client.get(reverse("bookings:open", args=[booking.reference, links.token(booking)]), follow=True)
     assert response.context["may_prove"]
     assert Booking.objects.get().proved_at is None
 
     client.post(reverse("bookings:prove", args=[booking.reference]))
-    assert Booking.objects.get().proved_at == at_nine
+    assert Booking.objects.get().proved_at == now
 
 
-def test_the_browser_that_booked_cannot_prove_the_address(client, murat, at_nine):
+def test_the_browser_that_booked_cannot_prove_the_address(client, murat, now):
     url = client.post(VERIFY, answers()).url
 
     client.post(f"{url}adresse/")
@@ -241,8 +241,8 @@ def test_the_browser_that_booked_cannot_prove_the_address(client, murat, at_nine
 
 
 @pytest.mark.parametrize("token", ["0" * 40, "x", "a-b_c"])
-def test_a_tampered_link_is_explained(client, desk, thursday, at_nine, token):
-    booking = make_booking("zoe@exemple.fr", desk, thursday, now=at_nine)
+def test_a_tampered_link_is_explained(client, desk, thursday, now, token):
+    booking = make_booking("zoe@exemple.fr", desk, thursday, now=now)
 
     response = client.get(reverse("bookings:open", args=[booking.reference, token]))
 
@@ -252,8 +252,8 @@ def test_a_tampered_link_is_explained(client, desk, thursday, at_nine, token):
 
 @pytest.mark.parametrize("name", ["detail", "move", "cancel", "calendar", "prove"])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_nobody_touches_the_booking_of_another(client, remote_worker, other_worker, desk, thursday, at_nine, name, method):
-    booking = make_booking(remote_worker, desk, thursday, now=at_nine)
+def test_nobody_touches_the_booking_of_another(client, remote_worker, other_worker, desk, thursday, now, name, method):
+    booking = make_booking(remote_worker, desk, thursday, now=now)
     client.force_login(other_worker)
 
     response = getattr(client, method)(reverse(f"bookings:{name}", args=[booking.reference]), answers(bureau="2"))
@@ -263,15 +263,15 @@ def test_nobody_touches_the_booking_of_another(client, remote_worker, other_work
     assert (booking.state, booking.version) == (Booking.State.CONFIRMED, 1)
 
 
-def test_an_account_sees_what_its_address_booked_before(client, remote_worker, desk, thursday, at_nine):
-    booking = make_booking(remote_worker.email, desk, thursday, now=at_nine)
+def test_an_account_sees_what_its_address_booked_before(client, remote_worker, desk, thursday, now):
+    booking = make_booking(remote_worker.email, desk, thursday, now=now)
     client.force_login(remote_worker)
 
     assert list(client.get("/mes-reservations/").context["upcoming"]) == [booking]
 
 
-def test_opening_the_cancel_page_cancels_nothing(client, remote_worker, desk, thursday, at_nine):
-    booking = make_booking(remote_worker, desk, thursday, now=at_nine)
+def test_opening_the_cancel_page_cancels_nothing(client, remote_worker, desk, thursday, now):
+    booking = make_booking(remote_worker, desk, thursday, now=now)
     client.force_login(remote_worker)
 
     client.get(reverse("bookings:cancel", args=[booking.reference]))
@@ -281,8 +281,8 @@ def test_opening_the_cancel_page_cancels_nothing(client, remote_worker, desk, th
     assert Booking.objects.get().state == Booking.State.CANCELLED
 
 
-def test_a_booking_moves_to_another_centre(client, remote_worker, desk, allanche, thursday, at_nine):
-    booking = make_booking(remote_worker, desk, thursday, now=at_nine)
+def test_a_booking_moves_to_another_centre(client, remote_worker, desk, allanche, thursday, now):
+    booking = make_booking(remote_worker, desk, thursday, now=now)
     client.force_login(remote_worker)
     page = reverse("bookings:move", args=[booking.reference])
 
@@ -299,10 +299,10 @@ def test_a_booking_moves_to_another_centre(client, remote_worker, desk, allanche
 
 
 def test_a_move_to_a_desk_just_taken_changes_nothing_and_offers_another(
-    client, remote_worker, other_worker, desk, murat, thursday, at_nine
+    client, remote_worker, other_worker, desk, murat, thursday, now
 ):
-    booking = make_booking(remote_worker, desk, thursday, now=at_nine)
-    make_booking(other_worker, murat.workspaces.get(code="2"), thursday, now=at_nine)
+    booking = make_booking(remote_worker, desk, thursday, now=now)
+    make_booking(other_worker, murat.workspaces.get(code="2"), thursday, now=now)
     client.force_login(remote_worker)
 
     response = client.post(
@@ -317,15 +317,15 @@ def test_a_move_to_a_desk_just_taken_changes_nothing_and_offers_another(
 
 
 @pytest.mark.parametrize("query", ["jour=9999-12-31", "centre=%00", "jour=%00&creneau=x&bureau=%00", "centre=ydes"])
-def test_a_strange_address_of_the_move_page_is_harmless(client, remote_worker, desk, thursday, at_nine, query):
-    booking = make_booking(remote_worker, desk, thursday, now=at_nine)
+def test_a_strange_address_of_the_move_page_is_harmless(client, remote_worker, desk, thursday, now, query):
+    booking = make_booking(remote_worker, desk, thursday, now=now)
     client.force_login(remote_worker)
 
     assert client.get(f"{reverse('bookings:move', args=[booking.reference])}?{query}").status_code in (200, 409)
 
 
-def test_a_refusal_about_an_address_is_told_by_mail_only(client, murat, at_nine):
-    make_booking("zoe@exemple.fr", murat.workspaces.get(code="1"), date(2026, 11, 26), now=at_nine)
+def test_a_refusal_about_an_address_is_told_by_mail_only(client, murat, now):
+    make_booking("zoe@exemple.fr", murat.workspaces.get(code="1"), date(2026, 11, 26), now=now)
 
     response = client.post(VERIFY, answers(bureau="2"))
 
@@ -334,8 +334,8 @@ def test_a_refusal_about_an_address_is_told_by_mail_only(client, murat, at_nine)
     assert Booking.objects.count() == 1
 
 
-def test_a_refusal_about_a_person_signed_in_is_said_on_the_page(client, remote_worker, murat, at_nine):
-    make_booking(remote_worker, murat.workspaces.get(code="1"), date(2026, 11, 26), now=at_nine)
+def test_a_refusal_about_a_person_signed_in_is_said_on_the_page(client, remote_worker, murat, now):
+    make_booking(remote_worker, murat.workspaces.get(code="1"), date(2026, 11, 26), now=now)
     client.force_login(remote_worker)
 
     response = client.post(VERIFY, answers(bureau="2"))
@@ -344,7 +344,7 @@ def test_a_refusal_about_a_person_signed_in_is_said_on_the_page(client, remote_w
     assert "Bureau 1" in response.context["refusal"][0]
 
 
-def test_visitors_book_only_so_often_from_one_address(client, murat, at_nine, settings):
+def test_visitors_book_only_so_often_from_one_address(client, murat, now, settings):
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "booking": "2/m/ip"}
 
     statuses = [client.post(VERIFY, answers(email="")).status_code for _try in range(3)]
@@ -352,8 +352,8 @@ def test_visitors_book_only_so_often_from_one_address(client, murat, at_nine, se
     assert statuses == [422, 422, 429]
 
 
-def test_the_calendar_file_is_for_every_calendar(client, remote_worker, desk, thursday, at_nine):
-    booking = make_booking(remote_worker, desk, thursday, now=at_nine)
+def test_the_calendar_file_is_for_every_calendar(client, remote_worker, desk, thursday, now):
+    booking = make_booking(remote_worker, desk, thursday, now=now)
     client.force_login(remote_worker)
 
     response = client.get(reverse("bookings:calendar", args=[booking.reference]))
@@ -362,15 +362,15 @@ def test_the_calendar_file_is_for_every_calendar(client, remote_worker, desk, th
     assert b"METHOD:PUBLISH" in response.content
 
 
-def test_personal_pages_are_kept_by_no_cache(client, remote_worker, desk, thursday, at_nine):
-    booking = make_booking(remote_worker, desk, thursday, now=at_nine)
+def test_personal_pages_are_kept_by_no_cache(client, remote_worker, desk, thursday, now):
+    booking = make_booking(remote_worker, desk, thursday, now=now)
     client.force_login(remote_worker)
 
     for page in (booking.get_absolute_url(), "/mes-reservations/"):
         assert "no-store" in client.get(page)["Cache-Control"]
 
 
-def test_the_home_page_asks_the_same_queries_however_many_desks(client, murat, allanche, at_nine, django_assert_num_queries):
+def test_the_home_page_asks_the_same_queries_however_many_desks(client, murat, allanche, now, django_assert_num_queries):
     for number in range(20):
         murat.workspaces.create(code=f"x{number}", name=f"Bureau x{number}", active_from=date(2026, 1, 1))
 
@@ -378,7 +378,7 @@ def test_the_home_page_asks_the_same_queries_however_many_desks(client, murat, a
         client.get("/")
 
 
-def test_the_first_screen_asks_the_same_queries_however_many_desks(client, murat, at_nine, django_assert_num_queries):
+def test_the_first_screen_asks_the_same_queries_however_many_desks(client, murat, now, django_assert_num_queries):
     for number in range(20):
         murat.workspaces.create(code=f"x{number}", name=f"Bureau x{number}", active_from=date(2026, 1, 1))
 
@@ -386,16 +386,16 @@ def test_the_first_screen_asks_the_same_queries_however_many_desks(client, murat
         client.get("/reserver/murat/?jour=2026-11-26")
 
 
-def test_my_bookings_asks_the_same_queries_however_many(client, remote_worker, murat, at_nine, django_assert_num_queries):
+def test_my_bookings_asks_the_same_queries_however_many(client, remote_worker, murat, now, django_assert_num_queries):
     for day in (26, 27, 30):
-        make_booking(remote_worker, murat.workspaces.get(code="1"), date(2026, 11, 30 if day == 30 else day), now=at_nine)
+        make_booking(remote_worker, murat.workspaces.get(code="1"), date(2026, 11, 30 if day == 30 else day), now=now)
     client.force_login(remote_worker)
 
     with django_assert_num_queries(6):
         client.get("/mes-reservations/")
 
 
-def test_going_back_after_booking_leads_to_the_booking(client, murat, at_nine):
+def test_going_back_after_booking_leads_to_the_booking(client, murat, now):
     form = answers()
     made = client.post(VERIFY, form)
 
@@ -404,8 +404,8 @@ def test_going_back_after_booking_leads_to_the_booking(client, murat, at_nine):
     assert again.url == made.url
 
 
-def test_a_link_to_a_taken_desk_chooses_another(client, remote_worker, murat, at_nine):
-    make_booking(remote_worker, murat.workspaces.get(code="1"), date(2026, 11, 26), now=at_nine)
+def test_a_link_to_a_taken_desk_chooses_another(client, remote_worker, murat, now):
+    make_booking(remote_worker, murat.workspaces.get(code="1"), date(2026, 11, 26), now=now)
 
     response = client.get("/reserver/murat/", {"jour": "2026-11-26", "creneau": "journee", "bureau": "1"})
 
@@ -413,8 +413,8 @@ def test_a_link_to_a_taken_desk_chooses_another(client, remote_worker, murat, at
     assert response.context["is_replaced"]
 
 
-def test_a_closed_day_says_why_it_cannot_be_booked(client, murat, at_nine):
-    actions.close(telecentre=murat, **hours.whole_day(date(2026, 11, 26))._asdict(), reason="neige", now=at_nine)
+def test_a_closed_day_says_why_it_cannot_be_booked(client, murat, now):
+    actions.close(telecentre=murat, **hours.whole_day(date(2026, 11, 26))._asdict(), reason="neige", now=now)
 
     response = client.get("/reserver/murat/verifier/", {"jour": "2026-11-28", "creneau": "journee", "bureau": "1"})
 
@@ -422,7 +422,7 @@ def test_a_closed_day_says_why_it_cannot_be_booked(client, murat, at_nine):
     assert response.context["why_not"]
 
 
-def test_a_desk_with_a_week_of_its_own_is_booked_for_its_own_hours(client, murat, at_nine):
+def test_a_desk_with_a_week_of_its_own_is_booked_for_its_own_hours(client, murat, now):
     desk = murat.workspaces.get(code="4")
     for opens, closes in ((9, 12), (14, 17)):
         OpeningHours.objects.create(
@@ -440,9 +440,9 @@ def hour_of(moment) -> int:
 
 
 @pytest.mark.parametrize("name", ["move", "cancel"])
-def test_a_cancelled_booking_offers_no_more_changes(client, remote_worker, desk, thursday, at_nine, name):
-    booking = make_booking(remote_worker, desk, thursday, now=at_nine)
-    actions.cancel(booking, now=at_nine)
+def test_a_cancelled_booking_offers_no_more_changes(client, remote_worker, desk, thursday, now, name):
+    booking = make_booking(remote_worker, desk, thursday, now=now)
+    actions.cancel(booking, now=now)
     client.force_login(remote_worker)
 
     response = client.get(reverse(f"bookings:{name}", args=[booking.reference]))

@@ -115,7 +115,7 @@ def test_the_declaration_has_the_wording_of_the_law(client, db, wording):
         (State.FULLY_COMPLIANT, 100, "est en <strong>conformité totale</strong>"),
     ],
 )
-def test_the_state_and_the_rate_are_those_of_the_audit(client, audited, at_nine, state, percent, words):
+def test_the_state_and_the_rate_are_those_of_the_audit(client, audited, now, state, percent, words):
     AccessibilityDeclaration.objects.filter(pk=audited.pk).update(state=state, met_percent=percent)
 
     text = declaration(client)
@@ -125,7 +125,7 @@ def test_the_state_and_the_rate_are_those_of_the_audit(client, audited, at_nine,
     assert f"{percent}\u00a0% des critères" in text
 
 
-def test_each_issue_stands_in_its_group(client, audited, at_nine):
+def test_each_issue_stands_in_its_group(client, audited, now):
     for kind, content in [(Kind.FAILURE, "Le plan"), (Kind.DEROGATION, "Les archives"), (Kind.EXEMPT, "La carte")]:
         AccessibilityIssue.objects.create(declaration=audited, kind=kind, content=content, criterion="1.1")
 
@@ -162,7 +162,7 @@ def test_nobody_declares_more_than_an_audit_found(db, claim):
 # --- the footer -------------------------------------------------------------------------------------------
 
 
-def test_the_footer_follows_the_declaration(client, db, at_nine, audited):
+def test_the_footer_follows_the_declaration(client, db, now, audited):
     before = footer(client)
     audited.state, audited.met_percent = State.FULLY_COMPLIANT, 100
     audited.save()
@@ -174,7 +174,7 @@ def test_the_footer_follows_the_declaration(client, db, at_nine, audited):
     assert "Accessibilité\u00a0: non conforme" in footer(client)
 
 
-def test_a_declaration_of_the_future_is_not_in_force(client, audited, at_nine):
+def test_a_declaration_of_the_future_is_not_in_force(client, audited, now):
     AccessibilityDeclaration.objects.create(
         state=State.FULLY_COMPLIANT, declared_on=date(2026, 11, 26), audited_on=date(2026, 11, 20), met_percent=100
     )
@@ -182,7 +182,7 @@ def test_a_declaration_of_the_future_is_not_in_force(client, audited, at_nine):
     assert "partiellement conforme" in footer(client)
 
 
-def test_the_footer_asks_once_a_minute_and_process(client, audited, at_nine, django_assert_num_queries):
+def test_the_footer_asks_once_a_minute_and_process(client, audited, now, django_assert_num_queries):
     standing.forget()
 
     with django_assert_num_queries(1):
@@ -190,13 +190,13 @@ def test_the_footer_asks_once_a_minute_and_process(client, audited, at_nine, dja
         client.get("/aide/")
 
 
-def test_what_another_process_declared_shows_after_a_minute(client, audited, at_nine, time_machine):
+def test_what_another_process_declared_shows_after_a_minute(client, audited, now, time_machine):
     standing.forget()
     footer(client)
     AccessibilityDeclaration.objects.filter(pk=audited.pk).update(state=State.FULLY_COMPLIANT, met_percent=100)  # no signal
 
     remembered = footer(client)
-    time_machine.move_to(at_nine + timedelta(seconds=61))
+    time_machine.move_to(now + timedelta(seconds=61))
 
     assert "partiellement conforme" in remembered
     assert "totalement conforme" in footer(client)
@@ -225,7 +225,7 @@ def test_a_plan_covers_three_years_at_most(db):
 # --- the administration ----------------------------------------------------------------------------------------
 
 
-def test_agency_staff_declare_the_result_of_an_audit(client, agency_officer, at_nine):
+def test_agency_staff_declare_the_result_of_an_audit(client, agency_officer, now):
     sign_in(client, agency_officer, second_factor=True)
     inline = {
         f"issues-{name}": value
@@ -255,7 +255,7 @@ def test_agency_staff_declare_the_result_of_an_audit(client, agency_officer, at_
     assert "Le plan de la salle" in declaration(client)
 
 
-def test_the_administration_refuses_a_claim_without_audit(client, agency_officer, at_nine):
+def test_the_administration_refuses_a_claim_without_audit(client, agency_officer, now):
     sign_in(client, agency_officer, second_factor=True)
 
     response = client.post(
@@ -271,7 +271,7 @@ def test_the_administration_refuses_a_claim_without_audit(client, agency_officer
     assert "suppose la date d’un audit" in response.content.decode()
 
 
-def test_an_action_outside_the_years_of_its_plan_is_refused(client, agency_officer, at_nine):
+def test_an_action_outside_the_years_of_its_plan_is_refused(client, agency_officer, now):
     sign_in(client, agency_officer, second_factor=True)
 
     response = client.post(

@@ -77,7 +77,7 @@ def test_pages_ask_the_database_little(client, db, name, queries, django_assert_
         page(client, name)
 
 
-def test_the_footer_of_every_page_leads_to_all_of_them(client, murat, at_nine):
+def test_the_footer_of_every_page_leads_to_all_of_them(client, murat, now):
     footer = client.get("/").content.decode().partition("<footer")[2]
 
     assert found(r'<a href="(/(?!telecentres|mes-)[\w/-]*)"', footer) == [
@@ -115,7 +115,7 @@ def test_the_site_map_lists_the_telecentres(client, murat, allanche):
     assert found(r'href="(/reserver/\w+/)"', text) == ["/reserver/allanche/", "/reserver/murat/"]
 
 
-def test_every_address_of_the_site_map_opens(client, murat, remote_worker, at_nine):
+def test_every_address_of_the_site_map_opens(client, murat, remote_worker, now):
     client.force_login(remote_worker)
 
     answers = {entry.name: client.get(entry.url).status_code for group in site_plan.GROUPS for entry in group.entries}

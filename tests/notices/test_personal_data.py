@@ -91,7 +91,7 @@ def test_whoever_forgets_is_on_the_schedule():
     assert {name.replace(".", ".tasks.") for name in promised} <= set(scheduled_tasks())
 
 
-def test_no_way_through_the_site_sets_another_cookie(client, murat, remote_worker, at_nine):
+def test_no_way_through_the_site_sets_another_cookie(client, murat, remote_worker, now):
     client.get("/")
     client.post("/langue/", {"language": "en"})
     client.post("/aide/ecrire/", {"email": "camille@exemple.fr", "text": "?", "key": "7e7bb6a4-6a3c-4b2e-9d3a-2f6f0b1a4c55"})

@@ -12,7 +12,7 @@ LIST = "/telecentres/"
 
 
 @pytest.fixture
-def network(murat, allanche, at_nine):
+def network(murat, allanche, now):
     """On a Wednesday at nine: Murat with a meeting room and a quiet desk; Allanche leads the languages."""
     make_desk(murat, "reunion", kind=Workspace.Kind.MEETING_ROOM, seats=8)
     murat.workspaces.filter(code="1").update(is_quiet=True)

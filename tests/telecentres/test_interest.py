@@ -45,7 +45,7 @@ def test_the_page_of_a_centre_to_come_offers_news_and_that_of_an_open_one_does_n
     assert client.get("/telecentres/murat/prevenir/").status_code == 404
 
 
-def test_asking_writes_a_mail_to_the_address_and_tells_nobody_else(client, ydes, at_nine):
+def test_asking_writes_a_mail_to_the_address_and_tells_nobody_else(client, ydes, now):
     first = client.post(ASK, {"email": "Zoe@Exemple.fr"}, follow=True).content.decode()
     again = client.post(ASK, {"email": "zoe@exemple.fr"}, follow=True).content.decode()
 
@@ -55,7 +55,7 @@ def test_asking_writes_a_mail_to_the_address_and_tells_nobody_else(client, ydes,
     assert Message.objects.values_list("kind", "recipient").get() == ("telecentres.interest_asked", "zoe@exemple.fr")
 
 
-def test_who_has_confirmed_gets_no_second_question(client, ydes, interest, at_nine):
+def test_who_has_confirmed_gets_no_second_question(client, ydes, interest, now):
     client.post(ASK, {"email": interest.email})
 
     assert not Message.objects.exists()
@@ -64,7 +64,7 @@ def test_who_has_confirmed_gets_no_second_question(client, ydes, interest, at_ni
 @pytest.mark.parametrize(
     "answers", [{"email": "zoe"}, {"email": ""}, {"email": "a@exemple.fr", "commune": "Zanzibar"}, {"email": "\x00@exemple.fr"}]
 )
-def test_a_mistake_is_said_and_what_was_typed_is_kept(client, ydes, at_nine, answers):
+def test_a_mistake_is_said_and_what_was_typed_is_kept(client, ydes, now, answers):
     response = client.post(ASK, answers)
 
     assert response.status_code == 422
@@ -72,14 +72,14 @@ def test_a_mistake_is_said_and_what_was_typed_is_kept(client, ydes, at_nine, ans
     assert answers.get("commune", "") in response.content.decode()
 
 
-def test_an_address_is_not_asked_for_ever(client, ydes, at_nine, settings):
+def test_an_address_is_not_asked_for_ever(client, ydes, now, settings):
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"interest": "2/m/ip"}
     answers = [client.post(ASK, {"email": f"p{number}@exemple.fr"}).status_code for number in range(3)]
 
     assert answers == [302, 302, 429]
 
 
-def test_who_asked_in_english_reads_english(english_client, ydes, at_nine):
+def test_who_asked_in_english_reads_english(english_client, ydes, now):
     english_client.post(ASK, {"email": "zoe@exemple.fr"})
 
     mail = mail_of(Message.objects.get())
@@ -91,7 +91,7 @@ def test_who_asked_in_english_reads_english(english_client, ydes, at_nine):
 # --- the link ----------------------------------------------------------------------------------------------------
 
 
-def test_opening_the_link_changes_nothing_and_the_button_confirms(client, ydes, at_nine):
+def test_opening_the_link_changes_nothing_and_the_button_confirms(client, ydes, now):
     client.post(ASK, {"email": "zoe@exemple.fr"})
     mail = mail_of(Message.objects.get())
     path = re.search(r"/nouvelles/\S+", mail.body)[0]
@@ -100,7 +100,7 @@ def test_opening_the_link_changes_nothing_and_the_button_confirms(client, ydes, 
     before = Interest.objects.get().confirmed_at
     client.post(path)
 
-    assert (before, Interest.objects.get().confirmed_at) == (None, at_nine)
+    assert (before, Interest.objects.get().confirmed_at) == (None, now)
     assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 

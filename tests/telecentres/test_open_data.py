@@ -19,7 +19,7 @@ SIRET = "13003013300016"
 
 
 @pytest.fixture
-def complete(murat, at_nine) -> Telecentre:
+def complete(murat, now) -> Telecentre:
     """A centre of which everything is known."""
     murat.siret, murat.address, murat.phone = SIRET, "Maison des services", "04 65 71 15 38"
     murat.summary = "Un lieu, des bureaux."
@@ -88,7 +88,7 @@ def test_the_map_has_points_in_the_order_of_the_standard(client, complete):
     assert (feature["properties"]["etat"], feature["properties"]["precision"]) == ("ouvert", "lieu")
 
 
-def test_examples_are_never_given_away_as_real(client, places, at_nine):
+def test_examples_are_never_given_away_as_real(client, places, now):
     found = structures(client)
 
     assert rows(client) == []
@@ -166,9 +166,9 @@ def test_who_has_the_file_already_gets_nothing_twice(client, complete, name):
     assert (first["Access-Control-Allow-Origin"], "licence" in first["Link"]) == ("*", True)
 
 
-def test_new_hours_make_a_new_file(client, complete, at_nine, time_machine):
+def test_new_hours_make_a_new_file(client, complete, now, time_machine):
     first = client.get("/donnees/lieux.csv")
-    time_machine.move_to(at_nine + timedelta(hours=1), tick=False)
+    time_machine.move_to(now + timedelta(hours=1), tick=False)
     OpeningHours.objects.filter(weekday=1).first().delete()
 
     again = client.get("/donnees/lieux.csv", headers={"If-Modified-Since": first["Last-Modified"]})
@@ -177,15 +177,15 @@ def test_new_hours_make_a_new_file(client, complete, at_nine, time_machine):
     assert again["ETag"] != first["ETag"]
 
 
-def test_hours_that_begin_to_hold_make_a_new_file(client, complete, at_nine, time_machine):
+def test_hours_that_begin_to_hold_make_a_new_file(client, complete, now, time_machine):
     first = client.get("/donnees/lieux.csv")
     OpeningHours.objects.filter(weekday=1).update(valid_until=date(2026, 11, 29))
-    time_machine.move_to(at_nine + timedelta(days=7), tick=False)
+    time_machine.move_to(now + timedelta(days=7), tick=False)
 
     assert client.get("/donnees/lieux.csv", headers={"If-Modified-Since": first["Last-Modified"]}).status_code == 200
 
 
-def test_the_files_take_few_queries(client, places, at_nine, django_assert_max_num_queries):
+def test_the_files_take_few_queries(client, places, now, django_assert_max_num_queries):
     with django_assert_max_num_queries(5):
         client.get("/donnees/lieux.geojson")
 

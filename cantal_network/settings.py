@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "dispatch",
     "telecentres",
     "bookings",
+    "jobs",
     "notices",
     "accounts.apps.PortalAdminConfig",
     "django.contrib.auth",
@@ -232,8 +233,16 @@ TIME_ZONE = "Europe/Paris"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", BASE_DIR / "var" / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+PRIVATE_ROOT = Path(os.environ.get("PRIVATE_ROOT", BASE_DIR / "var" / "private"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # What people send us, and no web server hands out: no address, and names that say nothing.
+    "private": {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    if TESTING
+    else {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PRIVATE_ROOT, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {
         "BACKEND": {
             "production": "whitenoise.storage.CompressedManifestStaticFilesStorage",

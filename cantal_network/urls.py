@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 urlpatterns = [
     path("", include("bookings.urls")),
     path("", include("telecentres.urls")),
+    path("", include("jobs.urls")),
     path("", include("dispatch.urls")),
     path("", include("notices.urls")),
     path("compte/", include("accounts.urls")),

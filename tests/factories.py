@@ -1,12 +1,13 @@
 """Makes places and people for tests, with real models and no defaults hidden elsewhere."""
 
 import uuid
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from accounts.models import User
 from bookings import actions
 from bookings.models import Booker, Booking
+from jobs.models import Employer, JobOffer
 from telecentres.models import OpeningHours, Telecentre, Territory, Workspace
 
 BEGINNING = date(2026, 1, 1)
@@ -58,3 +59,50 @@ def make_booking(booker: User | str, desk: Workspace, day: date, part: str = "da
     person = Booker("Visiteur Exemple", booker) if isinstance(booker, str) else Booker(booker.name, booker.email, booker)
     answers = {"booker": person, "workspace": desk, "day": day, "part": part, "key": uuid.uuid4(), "language": "fr", "now": now}
     return actions.book(**answers | changes)
+
+
+def make_employer(name: str = "Laiterie Exemple", **fields) -> Employer:
+    """In Aurillac, with an address for applications; the SIRET numbers are of a block that is never given out."""
+    commune, _ = Territory.objects.get_or_create(
+        kind=Territory.Kind.COMMUNE,
+        code="15014",
+        defaults={"name": "Aurillac", "postal_code": "15000", "latitude": Decimal("44.92609"), "longitude": Decimal("2.44110")},
+    )
+    siret = SIRETS[Employer.objects.count()]
+    answers = {"siret": siret, "commune": commune, "industry": "Laiterie", "contact_email": "recrutement@exemple.fr"}
+    return Employer.objects.create(name=name, **answers | fields)
+
+
+SIRETS = ["00000137000014", "00000274100015", "00000411900012", "00000548800010", "00000685800013", "00000822700019"]
+WORK = "Vous établissez chaque mois les bulletins de paie de quarante petites entreprises du Cantal, répondez à leurs questions et \
+vérifiez les déclarations avec le cabinet."
+
+
+def make_offer(title: str = "Gestionnaire de paie", *, today: date, state: str = "published", **fields) -> JobOffer:
+    """Complete, hybrid, at no telecentre yet; the state is set directly, the verbs are tested elsewhere."""
+    midnight = datetime.combine(today, time(8), tzinfo=UTC)
+    employer = fields.pop("employer", None) or Employer.objects.first() or make_employer()
+    telecentres = fields.pop("telecentres", [])
+    answers = {
+        "employer": employer,
+        "rome_code": "M1203",
+        "description": WORK,
+        "weekly_hours": 35,
+        "pay_min": 2150,
+        "pay_max": 2400,
+        "work_mode": JobOffer.WorkMode.HYBRID,
+        "commune": employer.commune,
+        "days_at_telecentre": 3,
+        "valid_through": today + timedelta(days=30),
+        "state": state,
+    }
+    if state not in JobOffer.State.unpublished():
+        answers |= {"published_at": midnight, "runs_from": today}
+    if state not in [*JobOffer.State.unpublished(), "published"]:
+        answers |= {"closed_at": midnight}
+    if state == "filled":
+        answers |= {"filled_count": 1}
+    offer = JobOffer(title=title, **answers | fields)
+    offer.save()
+    offer.telecentres.set(telecentres)
+    return offer

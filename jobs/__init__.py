@@ -1,0 +1,1 @@
+"""Job offers: work that can be done from a telecentre."""

@@ -1,0 +1,9 @@
+"""Declares the app and what it gives to others; imported by Django only."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class JobsConfig(AppConfig):
+    name = "jobs"
+    verbose_name = _("Job offers")

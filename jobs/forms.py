@@ -1,0 +1,98 @@
+"""What people type about work: what they look for, an application, a search to keep."""
+
+import uuid
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from jobs.models import Alert, Application
+from jobs.search import LONGEST
+from telecentres.forms import PlaceField
+from telecentres.models import Territory
+
+
+class LookForm(forms.Form):
+    """Words and a commune, above the list; the filters beside it are links."""
+
+    q = forms.CharField(label=_("Job or word"), max_length=LONGEST, required=False, widget=forms.SearchInput)
+    commune = PlaceField(label=_("Your commune"), help_text=_("To show the road that each offer spares you. It is not kept."))
+
+    @property
+    def start(self) -> Territory | None:
+        """Where the person sets out from, if they said so in a way that is understood."""
+        return self.cleaned_data.get("commune") if self.is_bound and (self.is_valid() or True) else None
+
+    @cached_property
+    def suggestions(self) -> list[str]:
+        """The communes of the Cantal, by name."""
+        return list(Territory.objects.communes().values_list("name", flat=True))
+
+
+class ApplicationForm(forms.Form):
+    """A name, an address, a few words, a file if one wants; the key makes of the same form sent twice one application."""
+
+    name = forms.CharField(
+        label=_("First and last name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Write your name: the employer answers you by it.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("To follow your application or take it back. For example: nom@exemple.fr"),
+        error_messages={
+            "required": _("Write your e-mail address: the answer goes there."),
+            "invalid": _("This e-mail address is not complete. For example: nom@exemple.fr"),
+        },
+    )
+    message = forms.CharField(
+        label=_("Your message"),
+        max_length=Application.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("What you can do for this job, and what you need to do it well. Nothing about age, health or family is asked."),
+        error_messages={"required": _("Write a few words: why this job, and what you can do.")},
+    )
+    cv = forms.FileField(
+        label=_("CV (optional)"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.odt,.docx"}),
+        help_text=_("PDF, ODT or DOCX, 5 MB at most. A CV is not needed to apply."),
+        error_messages={"empty": _("This file is empty. Choose another one, or none.")},
+    )
+    keep = forms.BooleanField(
+        label=_("If it is no this time, keep my application for other offers, two years at most"),
+        required=False,
+        help_text=_("You can change your mind at any time by the link in the mail."),
+    )
+    key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(["required", "invalid"], _("The form did not arrive whole. Check it, then send it again.")),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid.uuid4
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+
+class AlertForm(forms.Form):
+    """Where new offers of a search go, and how often."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("For example: nom@exemple.fr. Erased with the search."),
+        error_messages={
+            "required": _("Write your e-mail address: the offers go there."),
+            "invalid": _("This e-mail address is not complete. For example: nom@exemple.fr"),
+        },
+    )
+    rhythm = forms.ChoiceField(label=_("How often"), choices=Alert.Rhythm, initial=Alert.Rhythm.WEEKLY, widget=forms.RadioSelect)
+    query = forms.CharField(max_length=400, required=False, widget=forms.HiddenInput)
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()

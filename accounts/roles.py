@@ -53,6 +53,9 @@ PERMISSIONS: dict[Role, list[str]] = {
         *may("view add change", "telecentres.need"),
         *may("view change delete", "telecentres.gap"),
         *may("view", "telecentres.fault"),
+        *may("view add change delete", "jobs.joboffer"),
+        *may("view add change", "jobs.employer"),
+        *may("view change", "jobs.application"),
         "telecentres.manage_every_telecentre",
     ],
     Role.NETWORK_ADMIN: [
@@ -70,6 +73,8 @@ PERMISSIONS: dict[Role, list[str]] = {
         *may("view add change", "telecentres.need"),
         *may("view change delete", "telecentres.gap"),
         *may("view change", "telecentres.fault"),
+        # The agency publishes; what people apply with is for the agency and the employer alone.
+        *may("view", "jobs.joboffer", "jobs.employer"),
         "telecentres.manage_every_telecentre",
     ],
 }

@@ -8,7 +8,10 @@ from django.http import HttpRequest
 from pghistory.middleware import HistoryMiddleware
 
 # What follows these parts of an address opens something: a feed, a booking, a new password.
-SECRET = re.compile(r"((?<!/mes-reservations)/agenda/|/lien/|/mot-de-passe/nouveau/)(?!fait/)[^/\s?\"'<>]+")
+SECRET = re.compile(
+    r"((?<!/mes-reservations)/agenda/|/lien/|/mot-de-passe/nouveau/|/nouvelles/"
+    r"|/emplois/(?:suivi|transmise|alerte|poste|renouveler)/)(?!fait/)[^/\s?\"'<>]+"
+)
 
 
 def without_secrets(text: str) -> str:

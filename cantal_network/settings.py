@@ -209,6 +209,8 @@ ACCOUNT_RATE_LIMITS = {
     "question": "5/m/ip,20/h/ip",  # to the help desk, which people read by hand
     "interest": "5/m/ip,20/h/ip",  # each may send a mail to an address that somebody typed
     "fault": "5/m/ip,20/h/ip",  # to the manager of a centre, who reads by hand as well
+    "application": "10/m/ip,40/h/ip",  # to an employer, with a file; a job centre's room shares one line
+    "alert": "5/m/ip,20/h/ip",  # each may send a mail to an address that somebody typed
 }
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=2).total_seconds())
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
@@ -281,6 +283,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- job offers ---------------------------------------------------------------------------------------------
+
+JOBS_SECOND_READER = os.environ.get("JOBS_SECOND_READER", "") == "1"  # nobody publishes what they wrote themselves
+JOBS_ARCHIVE_AFTER = timedelta(days=90)  # a closed offer is found by its address until then, and in the administration after
+
 # --- the finder ---------------------------------------------------------------------------------------------
 
 # Without a routing engine: the road is so much longer than the flight of a bird, at so many km/h on roads of the massif.
@@ -315,6 +322,11 @@ TELECENTRES_KEEP_FAULTS = timedelta(days=365)
 # Who wanted to know when a centre opens: how long to say that the address is theirs, and how long after the last news.
 TELECENTRES_CONFIRM_INTEREST = timedelta(days=7)
 TELECENTRES_KEEP_INTERESTS = timedelta(days=30)
+# Job offers. A refusal can be asked about for three months; a pool is for two years and with consent (CNIL, recruitment, 2023).
+JOBS_KEEP_REFUSED = timedelta(days=91)
+JOBS_KEEP_POOL = timedelta(days=730)
+JOBS_KEEP_HIRED = timedelta(days=13 * 30)  # the second question comes after a year
+JOBS_CONFIRM_ALERT = timedelta(days=7)
 # What staff did to records of others: as long as an internal inquiry may go back.
 ACCOUNTS_KEEP_STAFF_ACTS = timedelta(days=3 * 365)
 
@@ -359,6 +371,18 @@ CELERY_BEAT_SCHEDULE = {
     # A step of a centre to come is news, not an alarm.
     "announce-stages": {"task": "telecentres.tasks.announce_stages", "schedule": timedelta(minutes=10)},
     "forget-interests": {"task": "telecentres.tasks.forget_interests", "schedule": crontab(hour=3, minute=55)},
+    # Job offers: an offer ends with its last day; mornings for what people answer, nights for what is forgotten.
+    "expire-offers": {"task": "jobs.tasks.expire_offers", "schedule": crontab(hour=0, minute=10)},
+    "remind-authors": {"task": "jobs.tasks.remind_authors", "schedule": crontab(hour=7, minute=30)},
+    "nudge-answers": {"task": "jobs.tasks.nudge_answers", "schedule": crontab(hour=7, minute=35)},
+    "tell-daily-alerts": {"task": "jobs.tasks.tell_daily_alerts", "schedule": crontab(hour=7, minute=0)},
+    "tell-weekly-alerts": {"task": "jobs.tasks.tell_weekly_alerts", "schedule": crontab(day_of_week="mon", hour=7, minute=5)},
+    "ask-outcomes": {"task": "jobs.tasks.ask_outcomes", "schedule": crontab(hour=9, minute=0)},
+    "announce-end-of-pool": {"task": "jobs.tasks.announce_end_of_pool", "schedule": crontab(hour=9, minute=5)},
+    "archive-offers": {"task": "jobs.tasks.archive_offers", "schedule": crontab(hour=4, minute=0)},
+    "forget-applications": {"task": "jobs.tasks.forget_applications", "schedule": crontab(hour=4, minute=5)},
+    "forget-alerts": {"task": "jobs.tasks.forget_alerts", "schedule": crontab(hour=4, minute=10)},
+    "sweep-files": {"task": "jobs.tasks.sweep_files", "schedule": crontab(hour=4, minute=15)},
     "forget-faults": {"task": "telecentres.tasks.forget_faults", "schedule": crontab(hour=3, minute=50)},
 }
 DISPATCH_KEEP_RUNS = timedelta(days=400)  # a year and a little, to compare with the same month of last year

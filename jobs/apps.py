@@ -7,3 +7,18 @@ from django.utils.translation import gettext_lazy as _
 class JobsConfig(AppConfig):
     name = "jobs"
     verbose_name = _("Job offers")
+
+    def ready(self) -> None:
+        from accounts.personal_data import Forgetting, register_forgetting
+        from dispatch import registry
+        from jobs import actions, emails, personal_data
+
+        personal_data.declare()
+        register_forgetting(Forgetting("jobs", actions.forget_person))
+        # They quote what people wrote, or open what they sent: the outbox does not keep them.
+        for kind in ("application_received", "application_news", "application_for_employer", "pool_ends", "still_there"):
+            registry.register(f"jobs.{kind}", getattr(emails, kind), resend_uncertain=True, confidential=True)
+        for kind in ("alert_asked", "alert"):
+            registry.register(f"jobs.{kind}", getattr(emails, kind), resend_uncertain=kind == "alert_asked", confidential=True)
+        for kind in ("offer_expires", "offer_returned", "answer_due"):
+            registry.register(f"jobs.{kind}", getattr(emails, kind), resend_uncertain=True)

@@ -1,4 +1,4 @@
-"""The official codes an offer is written with: contracts, jobs (ROME), industries (NAF); lists from the offers API of France Travail."""
+"""The official codes an offer is written with: contracts and their nature (France Travail), jobs (ROME), industries (NAF)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -4,8 +4,10 @@ import uuid
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from jobs import rules
 from jobs.models import Alert, Application
 from jobs.search import LONGEST
 from telecentres.forms import PlaceField
@@ -21,7 +23,7 @@ class LookForm(forms.Form):
     @property
     def start(self) -> Territory | None:
         """Where the person sets out from, if they said so in a way that is understood."""
-        return self.cleaned_data.get("commune") if self.is_bound and (self.is_valid() or True) else None
+        return self.cleaned_data.get("commune") if self.is_bound and self.errors is not None else None
 
     @cached_property
     def suggestions(self) -> list[str]:
@@ -51,7 +53,7 @@ class ApplicationForm(forms.Form):
         label=_("Your message"),
         max_length=Application.LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("What you can do for this job, and what you need to do it well. Nothing about age, health or family is asked."),
+        help_text=_("What you can do for this job, and what you need to do it well. Age, health and family are not asked."),
         error_messages={"required": _("Write a few words: why this job, and what you can do.")},
     )
     cv = forms.FileField(
@@ -96,3 +98,32 @@ class AlertForm(forms.Form):
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()
+
+
+class AnswerForm(forms.Form):
+    """What becomes of an application; the person is told of it."""
+
+    state = forms.ChoiceField(label=_("What becomes of this application"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("What the person reads with it"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed for a refusal: what was missing for this job, never who somebody is."),
+    )
+    others = forms.ChoiceField(
+        label=_("The others who wait"),
+        required=False,
+        widget=forms.HiddenInput,
+        choices=[("ask", ""), ("keep", _("Leave them waiting")), ("refuse", _("Tell each that the position is given"))],
+    )
+
+    def __init__(self, *args, application: Application, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        states = [state for state in rules.MOVES.get(application.state, []) if state != Application.State.RECEIVED]
+        if application.pool_consent_at is None:
+            states = [state for state in states if state != Application.State.POOL]
+        self.fields["state"].choices = [(state, capfirst(Application.State(state).label)) for state in states]
+
+    def clean_others(self) -> str:
+        return self.cleaned_data["others"] or "ask"

@@ -11,7 +11,6 @@ from jobs import wording
 from jobs.codes import Contract
 from jobs.models import Application, JobOffer
 from jobs.models.offer import LONGEST_RUN
-from telecentres.models import Telecentre
 
 MOVES = {
     Application.State.RECEIVED: ["reviewing", "shortlisted", "interview", "hired", "refused", "pool"],
@@ -60,9 +59,7 @@ def has_a_place(offer: JobOffer, *, today: date) -> None:
 
 def names_its_centres(offer: JobOffer, *, today: date) -> None:
     """Work at a telecentre is work at one that takes bookings."""
-    if not offer.is_at_telecentres:
-        return
-    if not offer.telecentres.filter(stage=Telecentre.Stage.OPEN).exists():
+    if offer.is_at_telecentres and not offer.has_open_telecentre:
         raise ValidationError(_("Name at least one open telecentre where the work can be done."), code="telecentres")
 
 
@@ -76,7 +73,7 @@ def can_be_answered(offer: JobOffer, *, today: date) -> None:
         raise ValidationError(_("This number costs more than a call: the law forbids that. Give another one."), code="premium")
     if offer.apply_by == JobOffer.ApplyBy.PORTAL and not offer.employer.contact_email:
         raise ValidationError(
-            _("The employer has no e-mail address: applications could not reach anybody. Add it, or choose another way to apply."),
+            _("The employer has no e-mail address, so nobody would get the applications. Add it, or choose another way."),
             code="apply",
         )
 

@@ -93,20 +93,30 @@ def _contracts() -> list[Facet]:
 def _pays() -> list[Facet]:
     """Gross, a month, for the hours of the offer."""
     return [
-        Facet("salaire", str(least), _("from %(pay)s € gross a month") % {"pay": f"{least:,}".replace(",", "\u202f")}, Q(monthly_pay__gte=least), True)
+        Facet(
+            "salaire",
+            str(least),
+            _("from %(pay)s € gross a month") % {"pay": f"{least:,}".replace(",", "\u202f")},
+            Q(monthly_pay__gte=least),
+            True,
+        )
         for least in (1500, 2000, 2500, 3000)
     ]
 
 
 def _features(family: list[Feature]) -> list[Facet]:
-    return [
-        Facet("atout", SLUG_OF_FEATURE[one], capfirst(one.label), Q(features__contains=[one.value])) for one in family
-    ]
+    return [Facet("atout", SLUG_OF_FEATURE[one], capfirst(one.label), Q(features__contains=[one.value])) for one in family]
 
 
 def _telecentres() -> list[Facet]:
     return [
-        Facet("telecentre", centre.slug, centre.name, Q(Exists(Telecentre.objects.filter(offers=OuterRef("pk"), pk=centre.pk))), True)
+        Facet(
+            "telecentre",
+            centre.slug,
+            centre.name,
+            Q(Exists(Telecentre.objects.filter(offers=OuterRef("pk"), pk=centre.pk))),
+            True,
+        )
         for centre in sorted(Telecentre.objects.open(), key=lambda one: one.sorting_name)
     ]
 
@@ -184,7 +194,11 @@ class Search:
         """Every facet with its number of offers, one query for all; those that would leave nothing are left out unless chosen."""
         conditions = {facet.pair: self._condition_with(facet) for facet in self._facets()}
         names = {pair: f"n{number}" for number, pair in enumerate(conditions)}
-        counts = self._base().order_by().aggregate(**{names[pair]: Count("pk", filter=condition) for pair, condition in conditions.items()})
+        counts = (
+            self._base()
+            .order_by()
+            .aggregate(**{names[pair]: Count("pk", filter=condition) for pair, condition in conditions.items()})
+        )
         found = []
         for title, facets in self.groups:
             links = [Link(one, counts[names[one.pair]], self._toggled(one), one in self.chosen) for one in facets]

@@ -2,10 +2,20 @@
 
 from django.urls import path
 
-from jobs import views
+from jobs import alert_views, application_views, views
 
 app_name = "jobs"
 urlpatterns = [
     path("emplois/", views.offer_list, name="list"),
+    path("emplois/alerte/", alert_views.ask, name="ask_alert"),
+    path("emplois/alerte/<str:token>/", alert_views.alert, name="alert"),
+    path("emplois/alerte/<str:token>/arret/", alert_views.stop, name="alert_stop"),
+    path("emplois/suivi/<str:token>/", application_views.application, name="application"),
+    path("emplois/transmise/<str:token>/", application_views.passed_on, name="passed_on"),
+    path("emplois/transmise/<str:token>/cv/", application_views.passed_on_cv, name="passed_on_cv"),
+    path("emplois/poste/<str:token>/", application_views.outcome, name="outcome"),
+    path("emplois/renouveler/<str:token>/", alert_views.renew, name="renew"),
     path("emplois/<slug:slug>/", views.offer_detail, name="detail"),
+    path("emplois/<slug:slug>/cloture.ics", views.offer_list, name="closing_day"),
+    path("emplois/<slug:slug>/postuler/", application_views.apply, name="apply"),
 ]

@@ -48,9 +48,7 @@ def way_to(offer: JobOffer, start: Territory) -> Way:
 def _road_to(place: Territory | None, start: Territory) -> geography.Road | None:
     if place is None or None in (place.latitude, place.longitude, start.latitude, start.longitude):
         return None
-    return geography.road(
-        geography.great_circle_km(start.latitude, start.longitude, place.latitude, place.longitude)
-    )
+    return geography.road(geography.great_circle_km(start.latitude, start.longitude, place.latitude, place.longitude))
 
 
 class Strip(NamedTuple):

@@ -1,6 +1,7 @@
 """Days, hours and prices as people write them, in the language of the moment; used by pages, mails and messages."""
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -98,6 +99,20 @@ def at_place_words(name: str) -> str:
             if name.startswith(article):
                 return f"{contracted}{name.removeprefix(article)}"
     return _("in %(name)s") % {"name": name}
+
+
+def series_words(names: Iterable[str]) -> str:
+    """ "Allanche, Murat et Saint-Flour"; "Allanche, Murat and Saint-Flour" in English."""
+    *first, last = [str(name) for name in names] or [""]
+    return _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+
+
+def duration_words(minutes: int) -> str:
+    """ "45 min", "2 h", "2 h 10"; the same in both languages."""
+    whole, rest = divmod(minutes, 60)
+    if not whole:
+        return f"{rest}{FIXED}min"
+    return f"{whole}{FIXED}h{FIXED}{rest:02}" if rest else f"{whole}{FIXED}h"
 
 
 def telephone_number(number: str) -> str:

@@ -74,8 +74,10 @@ def make_employer(name: str = "Laiterie Exemple", **fields) -> Employer:
 
 
 SIRETS = ["00000137000014", "00000274100015", "00000411900012", "00000548800010", "00000685800013", "00000822700019"]
-WORK = "Vous établissez chaque mois les bulletins de paie de quarante petites entreprises du Cantal, répondez à leurs questions et \
+WORK = (
+    "Vous établissez chaque mois les bulletins de paie de quarante petites entreprises du Cantal, répondez à leurs questions et \
 vérifiez les déclarations avec le cabinet."
+)
 
 
 def make_offer(title: str = "Gestionnaire de paie", *, today: date, state: str = "published", **fields) -> JobOffer:

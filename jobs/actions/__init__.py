@@ -1,6 +1,6 @@
 """The verbs of work, by what they act on."""
 
-from jobs.actions.alerts import ask_for_alert, confirm_alert, forget_alerts, stop_alert, stop_alerts, tell_alerts
+from jobs.actions.alerts import ask_for_alert, confirm_alert, forget_alerts, stop_alert, stop_alerts, stop_alerts_of, tell_alerts
 from jobs.actions.applications import (
     OthersWait,
     allow_keeping,
@@ -62,6 +62,7 @@ __all__ = [
     "return_to_author",
     "stop_alert",
     "stop_alerts",
+    "stop_alerts_of",
     "sweep_files",
     "tell_alerts",
     "withdraw",

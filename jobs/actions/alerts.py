@@ -40,6 +40,11 @@ def stop_alerts(email: str) -> int:
     return Alert.objects.filter(email=email).delete()[0]
 
 
+def stop_alerts_of(alert: Alert) -> int:
+    """Every search that comes in the same mail is erased at once. Returns how many."""
+    return Alert.objects.filter(email=alert.email, rhythm=alert.rhythm).delete()[0]
+
+
 def stop_alert(alert: Alert) -> None:
     """This search is erased at once."""
     Alert.objects.filter(pk=alert.pk).delete()

@@ -116,9 +116,7 @@ def note_opening(application: Application, *, what: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def answer(
-    application: Application, *, state: str, now: datetime, reason: str = "", others: str = "ask"
-) -> Application:
+def answer(application: Application, *, state: str, now: datetime, reason: str = "", others: str = "ask") -> Application:
     """
     Move an application on: being read, shortlisted, interview, hired, refused (with a reason), kept for later offers.
 
@@ -212,7 +210,9 @@ def nudge(*, now: datetime) -> int:
 
 def announce_end_of_pool(*, now: datetime) -> int:
     """Tell people a month before that they will be forgotten, once for each consent; returns how many."""
-    ending = Application.objects.filter(state=State.POOL, pool_consent_at__lte=now - settings.JOBS_KEEP_POOL + NOTICE).exclude(email="")
+    ending = Application.objects.filter(state=State.POOL, pool_consent_at__lte=now - settings.JOBS_KEEP_POOL + NOTICE).exclude(
+        email=""
+    )
     return sum(
         dispatch.post(
             "jobs.pool_ends", str(application.pk), version=application.pool_consent_at.toordinal(), recipient=application.email

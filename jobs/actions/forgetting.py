@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from jobs.actions.alerts import stop_alerts
 from jobs.actions.applications import withdraw_application
-from jobs.models import Application
+from jobs.models import Application, JobOffer
 from jobs.models.application import private_files
 
 YOUNG = timedelta(days=1)  # a file may be a request's that is still under way
@@ -16,6 +16,8 @@ def forget_person(user: User, *, now: datetime) -> None:
     for application in Application.objects.filter(email__iexact=user.email):
         withdraw_application(application, now=now)
     stop_alerts(user.email)
+    JobOffer.objects.filter(author=user).update(author=None)
+    JobOffer.objects.filter(reader=user).update(reader=None)
 
 
 def sweep_files(*, now: datetime) -> int:

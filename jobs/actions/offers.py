@@ -17,10 +17,10 @@ from telecentres import hours
 State = JobOffer.State
 REMINDED = timedelta(days=7)
 # What a copy does not take over: its own story, and the last day, which would be over.
-NOT_COPIED = (
-    "id slug state author reader remark wording_reason created_at updated_at published_at runs_from closed_at version "
-    "filled_count valid_through starts_on plain_title search monthly_pay"
-).split()
+NOT_COPIED = {
+    *("id", "slug", "state", "author", "reader", "remark", "wording_reason", "created_at", "updated_at", "published_at"),
+    *("runs_from", "closed_at", "version", "filled_count", "valid_through", "starts_on", "plain_title", "search", "monthly_pay"),
+}
 
 
 @transaction.atomic
@@ -150,7 +150,9 @@ def archive(offer: JobOffer, *, now: datetime) -> JobOffer:
 @transaction.atomic
 def copy(offer: JobOffer, *, by: User) -> JobOffer:
     """A new draft with the same words, places and pay; its last day is for its author to say."""
-    taken = {field.attname: getattr(offer, field.attname) for field in JobOffer._meta.concrete_fields if field.name not in NOT_COPIED}
+    taken = {
+        field.attname: getattr(offer, field.attname) for field in JobOffer._meta.concrete_fields if field.name not in NOT_COPIED
+    }
     made = JobOffer(**taken, author=by)
     made.save()
     made.telecentres.set(offer.telecentres.all())
@@ -179,9 +181,7 @@ def remind_authors(*, now: datetime) -> int:
     today = hours.civil_day(now)
     expiring = JobOffer.objects.expiring(today, within=REMINDED).exclude(author=None).select_related("author")
     return sum(
-        dispatch.post(
-            "jobs.offer_expires", f"{offer.pk}/{offer.valid_through}", version=1, recipient=offer.author.email
-        )
+        dispatch.post("jobs.offer_expires", f"{offer.pk}/{offer.valid_through}", version=1, recipient=offer.author.email)
         for offer in expiring.filter(author__is_active=True)
     )
 

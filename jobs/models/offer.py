@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
+from django.core import signing
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
@@ -27,6 +28,7 @@ from telecentres.models import Telecentre, Territory
 from telecentres.models.need import Plain
 
 LONGEST_RUN = timedelta(days=90)
+RENEWAL = "jobs.renewal"
 CENT = Decimal("0.01")
 
 
@@ -120,6 +122,15 @@ class JobOfferQuerySet(models.QuerySet["JobOffer"]):
             )
         )
 
+    def of_renewal_token(self, token: str) -> "JobOffer | None":
+        """Which offer the link of a reminder renews; None once its last day is another one, or for a token that is not ours."""
+        try:
+            key, day = signing.loads(token, salt=RENEWAL)
+        except (signing.BadSignature, TypeError, ValueError):
+            return None
+        states = [JobOffer.State.PUBLISHED, JobOffer.State.EXPIRED]
+        return self.select_related("employer", "commune").filter(pk=key, valid_through=day, state__in=states).first()
+
     def expired(self, today: date) -> Self:
         """Published, and their last day is over."""
         return self.published().filter(valid_through__lt=today)
@@ -203,7 +214,10 @@ class JobOffer(models.Model):
         help_text=_("Of the French list of jobs; type a word, the list proposes."),
     )
     description = models.TextField(
-        _("the work"), blank=True, max_length=6000, help_text=_("Who one works for and what one does. A line that begins with - is a point.")
+        _("the work"),
+        blank=True,
+        max_length=6000,
+        help_text=_("Who one works for and what one does. A line that begins with - is a point."),
     )
     profile = models.TextField(
         _("what is asked for"), blank=True, max_length=3000, help_text=_("Skills and experience, never what somebody is.")
@@ -229,7 +243,9 @@ class JobOffer(models.Model):
     pay_min = models.DecimalField(_("pay from, in euros"), max_digits=9, decimal_places=2, null=True, blank=True)
     pay_max = models.DecimalField(_("to, in euros"), max_digits=9, decimal_places=2, null=True, blank=True)
     pay_unit = models.CharField(_("unit of the pay"), max_length=5, choices=PayUnit, default=PayUnit.MONTH)
-    pay_note = models.CharField(_("beside the pay"), max_length=120, blank=True, help_text=_("For example: 13th month, meal vouchers."))
+    pay_note = models.CharField(
+        _("beside the pay"), max_length=120, blank=True, help_text=_("For example: 13th month, meal vouchers.")
+    )
     positions = models.PositiveSmallIntegerField(_("positions"), default=1)
     filled_count = models.PositiveSmallIntegerField(_("of these filled"), default=0)
 
@@ -243,7 +259,9 @@ class JobOffer(models.Model):
         related_name="+",
         help_text=_("Where one would work without the telecentre. Empty only where the job is fully remote."),
     )
-    telecentres = models.ManyToManyField(Telecentre, verbose_name=_("telecentres where it can be done"), related_name="offers", blank=True)
+    telecentres = models.ManyToManyField(
+        Telecentre, verbose_name=_("telecentres where it can be done"), related_name="offers", blank=True
+    )
     days_at_telecentre = models.PositiveSmallIntegerField(
         _("days a week at the telecentre"), null=True, blank=True, validators=[MaxValueValidator(6)]
     )
@@ -258,10 +276,22 @@ class JobOffer(models.Model):
 
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT, editable=False)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("author"), null=True, blank=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("author"),
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
     )
     reader = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("second reader"), null=True, blank=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("second reader"),
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
     )
     remark = models.CharField(_("remark of the reader"), max_length=300, blank=True, editable=False)
     wording_reason = models.CharField(
@@ -295,6 +325,7 @@ class JobOffer(models.Model):
     )
 
     objects = JobOfferQuerySet.as_manager()
+    pending_telecentres: "list[Telecentre] | None" = None  # chosen in a form that is not saved yet
 
     class Meta:
         verbose_name = _("job offer")
@@ -317,9 +348,7 @@ class JobOffer(models.Model):
                 name="jobs_offer_positions",
                 violation_error_message=_("No more positions can be filled than there are."),
             ),
-            models.CheckConstraint(
-                condition=~Q(state="filled") | Q(filled_count=F("positions")), name="jobs_offer_filled"
-            ),
+            models.CheckConstraint(condition=~Q(state="filled") | Q(filled_count=F("positions")), name="jobs_offer_filled"),
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(filled_count__lt=F("positions")), name="jobs_offer_still_open"
             ),
@@ -367,6 +396,11 @@ class JobOffer(models.Model):
         super().save(*args, **kwargs)
 
     @property
+    def renewal_url(self) -> str:
+        """Lets the author's mail renew the offer without a sign-in; it holds for this last day alone."""
+        return reverse("jobs:renew", args=[signing.dumps([self.pk, str(self.valid_through)], salt=RENEWAL)])
+
+    @property
     def is_published(self) -> bool:
         return self.state == self.State.PUBLISHED
 
@@ -395,6 +429,12 @@ class JobOffer(models.Model):
     def is_part_time(self) -> bool:
         """Below the legal week of 35 hours."""
         return self.weekly_hours is not None and self.weekly_hours < 35
+
+    @property
+    def has_open_telecentre(self) -> bool:
+        """Among those chosen, saved or not."""
+        chosen = self.telecentres.all() if self.pending_telecentres is None else self.pending_telecentres
+        return any(centre.is_open for centre in chosen)
 
     @property
     def takes_applications_here(self) -> bool:

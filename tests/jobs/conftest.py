@@ -1,0 +1,52 @@
+"""The cast of work: an employer, an offer that can be done at Murat, somebody who applies."""
+
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from jobs import actions
+from jobs.models import Application, Employer, JobOffer
+from tests.factories import make_employer, make_offer
+
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+)
+
+
+@pytest.fixture
+def employer(db) -> Employer:
+    return make_employer()
+
+
+@pytest.fixture
+def offer(employer, murat, now) -> JobOffer:
+    return make_offer(employer=employer, telecentres=[murat], today=now.date(), author=None)
+
+
+@pytest.fixture
+def draft(employer, murat, agency_officer, now) -> JobOffer:
+    return make_offer(employer=employer, telecentres=[murat], today=now.date(), author=agency_officer, state="draft")
+
+
+def pdf() -> SimpleUploadedFile:
+    return SimpleUploadedFile("Mon CV (2026).pdf", PDF, content_type="text/html")
+
+
+def send(offer: JobOffer, *, now, email: str = "alix@exemple.fr", **changes) -> Application:
+    """Through the one verb."""
+    answers = {
+        "name": "Alix Exemple",
+        "email": email,
+        "message": "Je tiens la paie depuis six ans.",
+        "key": uuid.uuid4(),
+        "language": "fr",
+        "now": now,
+    }
+    return actions.apply(offer, **answers | changes)
+
+
+@pytest.fixture
+def application(offer, now) -> Application:
+    return send(offer, now=now)

@@ -8,12 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from jobs import actions
 from jobs.models import Application, Employer, JobOffer
 from tests.factories import make_employer, make_offer
-
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
-)
-
+from tests.jobs import cv_corpus
 
 @pytest.fixture
 def employer(db) -> Employer:
@@ -31,7 +26,7 @@ def draft(employer, murat, agency_officer, now) -> JobOffer:
 
 
 def pdf() -> SimpleUploadedFile:
-    return SimpleUploadedFile("Mon CV (2026).pdf", PDF, content_type="text/html")
+    return SimpleUploadedFile("Mon CV (2026).pdf", cv_corpus.pdf(), content_type="text/html")
 
 
 def send(offer: JobOffer, *, now, email: str = "alix@exemple.fr", **changes) -> Application:

@@ -43,7 +43,7 @@ def test_an_application_goes_to_the_person_and_to_the_employer(offer, now):
         ("jobs.application_received", "alix@exemple.fr"),
         ("jobs.application_for_employer", "recrutement@exemple.fr"),
     ]
-    assert (application.state, application.passed_on_at, application.cv_kind) == ("received", now, "pdf")
+    assert (application.state, application.passed_on_at, application.cv_kind) == ("received", now, "PDF")
     assert files() == [application.cv.name.removeprefix("cv/")]
     assert "CV" not in application.cv.name
 

@@ -62,7 +62,7 @@ def show_offer(request: HttpRequest, offer: JobOffer, *, form: ApplicationForm, 
     look = LookForm(request.GET or None)
     start = look.start
     if not offer.is_published:
-        context = {"offer": offer, "similar": _rows(similar_to(offer), start, now), "nav": "jobs"}
+        context = {"offer": offer, "similar": _rows(similar_to(offer), start, now), "today": hours.civil_day(now), "nav": "jobs"}
         return render(request, "jobs/offer_closed.html", context, status=410)
     centres = [centre for centre in offer.telecentres.all() if centre.is_open]
     context = {

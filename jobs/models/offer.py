@@ -339,7 +339,8 @@ class JobOffer(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(pay_min__isnull=True, pay_max__isnull=True) | Q(pay_min__gt=0, pay_max__gte=F("pay_min")),
+                condition=Q(pay_min__isnull=True, pay_max__isnull=True)
+                | Q(pay_min__isnull=False, pay_max__isnull=False, pay_min__gt=0, pay_max__gte=F("pay_min")),
                 name="jobs_offer_pay",
                 violation_error_message=_("Give both ends of the pay, the lower one first."),
             ),

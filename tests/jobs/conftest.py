@@ -10,6 +10,7 @@ from jobs.models import Application, Employer, JobOffer
 from tests.factories import make_employer, make_offer
 from tests.jobs import cv_corpus
 
+
 @pytest.fixture
 def employer(db) -> Employer:
     return make_employer()

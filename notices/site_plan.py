@@ -46,6 +46,13 @@ GROUPS = [
         True,
     ),
     Group(
+        _("Jobs"),
+        [
+            Entry("jobs:list", _("Job offers to be done from a telecentre")),
+            Entry("jobs:ask_alert", _("Get new offers by mail")),
+        ],
+    ),
+    Group(
         _("Your account"),
         [
             Entry("account_login", _("Sign in")),

@@ -20,6 +20,8 @@ from bookings import actions as booking_actions
 from bookings import links
 from bookings.models import Booker, Booking
 from dispatch.models import Message, TaskRun
+from jobs import actions as job_actions
+from jobs.models import Application, Employer, JobOffer
 from notices.models import AccessibilityDeclaration, AccessibilityPlan
 from telecentres.actions import appoint
 from telecentres.models import Closure, Fault, Gap, Guide, Membership, Need, OpeningHours, Speciality, StageEvent, Telecentre
@@ -72,6 +74,10 @@ class World:
     task_run: TaskRun
     declaration: AccessibilityDeclaration
     plan: AccessibilityPlan
+    offer: JobOffer
+    draft: JobOffer
+    application: Application
+    employer: Employer
     somebody: User
 
 
@@ -90,6 +96,7 @@ def build() -> World:
     now = timezone.now()
     speciality = Speciality.objects.create(name="Comptabilité", slug="comptabilite")
     need = Need.objects.create(name="Tenir mes comptes", short_name="Comptes", slug="comptes", speciality=speciality)
+    offer = factories.make_offer(today=now.date(), telecentres=[murat])
     return World(
         people,
         murat,
@@ -112,7 +119,23 @@ def build() -> World:
         task_run=TaskRun.objects.create(task="dispatch.tasks.send_mails", period=now),
         declaration=AccessibilityDeclaration.objects.create(declared_on=date(2026, 11, 1)),
         plan=AccessibilityPlan.objects.create(first_year=2026, last_year=2028),
+        offer=offer,
+        draft=factories.make_offer("Comptable", today=now.date(), state="draft"),
+        application=_apply(offer),
+        employer=offer.employer,
         somebody=somebody,
+    )
+
+
+def _apply(offer: JobOffer) -> Application:
+    return job_actions.apply(
+        offer,
+        name="Alix Exemple",
+        email="alix@exemple.fr",
+        message="Je tiens la paie depuis six ans.",
+        key=UUID(int=3),
+        language="fr",
+        now=timezone.now(),
     )
 
 
@@ -259,6 +282,30 @@ PAGES: dict[str, list[Visit]] = {
     "telecentres:places_csv": public(),
     "telecentres:places_json": public(),
     "telecentres:places_geojson": public(),
+    "jobs:list": public(),
+    "jobs:detail": [
+        Visit(everybody(OK), lambda world: {"slug": world.offer.slug}),
+        Visit(everybody(GONE), lambda world: {"slug": world.draft.slug}, whose="a draft's"),
+    ],
+    "jobs:apply": [
+        Visit(everybody(AWAY), lambda world: {"slug": world.offer.slug}),
+        Visit(everybody(GONE), lambda world: {"slug": world.draft.slug}, whose="a draft's"),
+    ],
+    "jobs:closing_day": [
+        Visit(everybody(OK), lambda world: {"slug": world.offer.slug}),
+        Visit(everybody(GONE), lambda world: {"slug": world.draft.slug}, whose="a draft's"),
+    ],
+    "jobs:ask_alert": public(),
+    **{
+        f"jobs:{name}": [Visit(everybody(GONE), lambda world: {"token": "forged"}, whose="forged")]
+        for name in ("alert", "application", "passed_on", "outcome", "renew")
+    },
+    "jobs:alert_stop": [Visit(everybody(WRONG_VERB), lambda world: {"token": "forged"}, whose="forged")],
+    "jobs:passed_on_cv": [Visit(everybody(WRONG_VERB), lambda world: {"token": "forged"}, whose="forged")],
+    "jobs:atom": public(),
+    "jobs:offers_json": public(),
+    "jobs:offers_csv": public(),
+    "sitemap": public(),
     "notices:accessibility": public(),
     "notices:accessibility_plan": public(),
     "notices:legal": public(),
@@ -317,6 +364,16 @@ PAGES: dict[str, list[Visit]] = {
     ],
     "admin:bookings_booking_feeds": [Visit(staff(OK) | {AGENCY: REFUSED})],
     "admin:bookings_booking_revoke_feed": [Visit(staff(WRONG_VERB) | {AGENCY: REFUSED})],
+    "admin:jobs_joboffer_check": [
+        Visit(staff(REFUSED) | {AGENCY: OK, NETWORK: OK}, lambda world: {"pk": world.offer.pk}),
+    ],
+    "admin:jobs_joboffer_closing_days": [Visit(staff(REFUSED) | {AGENCY: OK, NETWORK: OK})],
+    "admin:jobs_application_answer": [
+        Visit(staff(REFUSED) | {AGENCY: OK}, lambda world: {"pk": world.application.pk}),
+    ],
+    "admin:jobs_application_cv": [
+        Visit(staff(REFUSED) | {AGENCY: GONE}, lambda world: {"pk": world.application.pk}, whose="without a file"),
+    ],
     "admin:dispatch_message_html": unsent_mail(),
     "admin:dispatch_message_calendar": unsent_mail(),
     "admin:dispatch_message_source": unsent_mail(),
@@ -342,6 +399,9 @@ MODELS: dict[str, Records] = {
     "notices.accessibilitydeclaration": Records(lambda world: world.declaration),
     "notices.accessibilityplan": Records(lambda world: world.plan),
     "bookings.booking": Records(lambda world: world.own_booking, lambda world: world.foreign_booking, offers="view change"),
+    "jobs.joboffer": Records(lambda world: world.draft),
+    "jobs.employer": Records(lambda world: world.employer, offers="view add change"),
+    "jobs.application": Records(lambda world: world.application, offers="view change"),
     "telecentres.telecentre": Records(lambda world: world.murat, lambda world: world.allanche, offers="view add change"),
     "telecentres.workspace": Records(
         lambda world: world.murat.workspaces.first(), lambda world: world.allanche.workspaces.first(), offers="view add change"

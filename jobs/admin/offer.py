@@ -42,6 +42,8 @@ class OfferForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        if not self.fields:
+            return  # a closed offer is only read
         self.fields["features"].choices = [
             (str(name), [(one.value, capfirst(one.label)) for one in family]) for name, family in Feature.families()
         ]
@@ -163,6 +165,8 @@ class JobOfferAdmin(NetworkWideAdmin):
     def check_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The second screen: what is missing, what the wording check says, the preview, and what can be done now."""
         offer = self.get_object(request, str(pk))
+        if not self.has_view_permission(request, offer):
+            raise PermissionDenied
         form = PublishForm(request.POST or None)
         if request.method == "POST":
             if not super().has_change_permission(request, offer):

@@ -24,21 +24,27 @@ from telecentres.models.speciality import TelecentreSpeciality
 from telecentres.models.territory import Territory
 from telecentres.models.workspace import Workspace
 
-LA_POSTE = "356000000"
+LA_POSTE, LA_POSTE_HEAD_OFFICE = "356000000", "35600000000048"
 
 
 def siret_number(value: str) -> None:
     """
-    Fourteen digits of which the last is a check digit (Luhn).
+    Fourteen digits: a SIREN of nine, and five more of which the last checks all; each part passes Luhn's test.
 
-    The offices of La Poste have numbers of another make, the sum of whose digits is a multiple of five; source: INSEE.
+    The offices of La Poste other than its head office have numbers of another make, the sum of whose digits is a
+    multiple of five; source: INSEE.
     """
-    if re.fullmatch(r"\d{14}", value, re.ASCII):
-        digits = [int(digit) for digit in value]
-        doubled = [2 * digit - 9 * (digit > 4) if n % 2 == 0 else digit for n, digit in enumerate(digits)]
-        if sum(doubled) % 10 == 0 or (value.startswith(LA_POSTE) and sum(digits) % 5 == 0):
+    if re.fullmatch(r"\d{14}", value, re.ASCII) and _passes_luhn(value[:9]):
+        is_office = value.startswith(LA_POSTE) and value != LA_POSTE_HEAD_OFFICE
+        if sum(map(int, value)) % 5 == 0 if is_office else _passes_luhn(value):
             return
     raise ValidationError(_("This is not a SIRET number: fourteen digits, the last of which checks the others."), code="siret")
+
+
+def _passes_luhn(number: str) -> bool:
+    """From the right, every second digit counts double, as the sum of its digits; the whole is a multiple of ten."""
+    doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(number))]
+    return sum(one - 9 * (one > 9) for one in doubled) % 10 == 0
 
 
 class TelecentreQuerySet(models.QuerySet["Telecentre"]):

@@ -1,7 +1,6 @@
 """Writing, checking and publishing an offer, and answering applications, as the agency does it in the administration."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

@@ -209,7 +209,10 @@ def test_a_true_number_passes(number):
     siret_number(number)
 
 
-@pytest.mark.parametrize("number", ["13003013300017", "1300301330001", "1300301330001X", "١٣٠٠٣٠١٣٣٠٠٠١٦", "35600000049838", "35600000000047", "12345678200001"])
+@pytest.mark.parametrize(
+    "number",
+    ["13003013300017", "1300301330001", "1300301330001X", "١٣٠٠٣٠١٣٣٠٠٠١٦", "35600000049838", "35600000000047", "12345678200001"],
+)
 def test_a_slip_is_refused(number):
     with pytest.raises(ValidationError):
         siret_number(number)

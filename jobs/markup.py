@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from jobs import prose
+from jobs import links, prose
 from jobs.codes import Contract, Nature
 from jobs.models import Employer, JobOffer
 from telecentres import hours
@@ -39,7 +39,7 @@ def job_posting(offer: JobOffer) -> dict[str, Any] | None:
         "@type": "JobPosting",
         "title": offer.title,
         "description": str(prose.as_html(offer.description) + prose.as_html(offer.profile)),
-        "url": public_url(offer),
+        "url": links.public_url(offer),
         "identifier": {"@type": "PropertyValue", "name": settings.SITE_NAME, "value": offer.slug},
         "datePosted": hours.civil_day(offer.published_at).isoformat(),
         "validThrough": last_moment(offer.valid_through).isoformat(),
@@ -60,11 +60,6 @@ def as_script(found: dict[str, Any]) -> SafeString:
     """
     data = json.dumps(found, ensure_ascii=False).translate(UNSAFE_IN_SCRIPT)
     return mark_safe(f'<script type="application/ld+json">{data}</script>')  # noqa: S308, see UNSAFE_IN_SCRIPT
-
-
-def public_url(offer: JobOffer) -> str:
-    """The one address of an offer, for machines elsewhere; it stays once the offer was published."""
-    return settings.PUBLIC_URL + offer.get_absolute_url()
 
 
 def last_moment(day: date) -> datetime:

@@ -270,7 +270,7 @@ def test_what_is_not_published_is_not_given_away(client, today, db, state):
 
 def test_the_query_of_the_list_narrows_both(client, today, murat):
     factories.make_offer("Secrétaire", today=today, telecentres=[murat])
-    factories.make_offer("Comptable", today=today - timedelta(days=1), has_flexible_hours=True)
+    factories.make_offer("Comptable", today=today - timedelta(days=1), has_flexible_hours=True, pay_min=2300)
 
     queries = ("", "?souple=1", "?telecentre=murat", "?tri=salaire")
     found = [[one["intitule"] for one in results(client, query)] for query in queries]

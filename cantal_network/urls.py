@@ -7,6 +7,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import RedirectView, TemplateView
 from django.views.i18n import set_language
 
+from cantal_network.sitemaps import site_map
+
 urlpatterns = [
     path("", include("bookings.urls")),
     path("", include("telecentres.urls")),
@@ -24,6 +26,7 @@ urlpatterns = [
         login_not_required(TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
         name="robots",
     ),
+    path("sitemap.xml", site_map, name="sitemap"),
     path("favicon.ico", login_not_required(RedirectView.as_view(pattern_name="telecentres:mark")), name="favicon"),
     path("admin/", admin.site.urls),
 ]

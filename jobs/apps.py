@@ -1,6 +1,7 @@
 """Declares the app and what it gives to others; imported by Django only."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,7 +12,8 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.personal_data import Forgetting, register_forgetting
         from dispatch import registry
-        from jobs import actions, emails, personal_data
+        from jobs import actions, emails, personal_data, receivers
+        from jobs.models import Employer
 
         personal_data.declare()
         register_forgetting(Forgetting("jobs", actions.forget_person))
@@ -22,3 +24,4 @@ class JobsConfig(AppConfig):
             registry.register(f"jobs.{kind}", getattr(emails, kind), resend_uncertain=kind == "alert_asked", confidential=True)
         for kind in ("offer_expires", "offer_returned", "answer_due"):
             registry.register(f"jobs.{kind}", getattr(emails, kind), resend_uncertain=True)
+        post_save.connect(receivers.mark_offers_as_changed, sender=Employer)

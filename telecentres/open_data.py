@@ -19,11 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from telecentres import hours
+from telecentres.downloads import LICENCE
 from telecentres.models import OpeningHours, Telecentre
 from telecentres.words import place_words, telephone_number
 
-LICENCE = "Licence Ouverte / Open Licence 2.0"
-LICENCE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 SOURCE = "cantal-network"
 SERVICE = "Accès internet et matériel informatique"  # of the nine of the national table; the others are not ours to claim
 WEEKDAYS = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]

@@ -2,17 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from hashlib import sha256
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
 
-from telecentres import open_data
+from telecentres import downloads, open_data
 from telecentres.open_data import Place
 
 
@@ -24,8 +21,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     found = open_data.open_places(now)
     context = {
         "nav": "telecentres",
-        "licence": open_data.LICENCE,
-        "licence_url": open_data.LICENCE_URL,
+        "licence": downloads.LICENCE,
+        "licence_url": downloads.LICENCE_URL,
         "open": len(found),
         "public": len(open_data.public_places(now)),
         "in_table": sum(one.fits_national_table for one in found),
@@ -59,14 +56,4 @@ def places_geojson(request: HttpRequest) -> HttpResponse:
 def _file(
     request: HttpRequest, write: Callable[[list[Place]], str], places: list[Place], content_type: str, now: datetime
 ) -> HttpResponse:
-    """With its licence, for any site to read, and 304 while nothing has changed for who has it already."""
-    content = write(places).encode()
-    etag = quote_etag(sha256(content).hexdigest()[:32])
-    changed_at = int(open_data.changed_at(now).timestamp())
-    response = HttpResponse(content, content_type=content_type)
-    response["Link"] = f'<{open_data.LICENCE_URL}>; rel="license"'
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Cache-Control"] = "public, max-age=3600"
-    response["ETag"] = etag
-    response["Last-Modified"] = http_date(changed_at)
-    return get_conditional_response(request, etag=etag, last_modified=changed_at, response=response)
+    return downloads.answer(request, write(places), content_type=content_type, changed_at=open_data.changed_at(now))

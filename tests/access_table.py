@@ -291,7 +291,7 @@ PAGES: dict[str, list[Visit]] = {
         Visit(everybody(AWAY), lambda world: {"slug": world.offer.slug}),
         Visit(everybody(GONE), lambda world: {"slug": world.draft.slug}, whose="a draft's"),
     ],
-    "jobs:closing_day": [
+    "jobs:closing_date": [
         Visit(everybody(OK), lambda world: {"slug": world.offer.slug}),
         Visit(everybody(GONE), lambda world: {"slug": world.draft.slug}, whose="a draft's"),
     ],

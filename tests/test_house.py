@@ -176,6 +176,6 @@ def packaged_templates() -> set[str]:
     names = set()
     for package in distributions():
         for file in package.files or []:
-            if "templates" in file.parts and file.suffix in {".html", ".txt"}:
+            if "templates" in file.parts and file.suffix in {".html", ".txt", ".xml"}:
                 names.add("/".join(file.parts[file.parts.index("templates") + 1 :]))
     return names

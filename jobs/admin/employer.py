@@ -1,8 +1,6 @@
 """Who offers work."""
 
-from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
 
 from accounts.scoped_admin import NetworkWideAdmin
 from jobs.models import Employer
@@ -28,9 +26,3 @@ class EmployerAdmin(NetworkWideAdmin):
         "is_example",
     ]
     actions = None
-
-    def save_model(self, request: HttpRequest, obj: Employer, form: forms.ModelForm, change: bool) -> None:
-        """Offers are found by the name and the industry of their employer."""
-        super().save_model(request, obj, form, change)
-        for offer in obj.offers.all():
-            offer.save(update_fields=["keywords"])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.scoped_admin import NetworkWideAdmin
-from jobs import actions, calendars, rules, wording
+from jobs import actions, calendar_views, rules, wording
 from jobs.codes import ROME
 from jobs.models import Feature, JobOffer
 from telecentres import hours
@@ -129,7 +129,7 @@ class JobOfferAdmin(NetworkWideAdmin):
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/check/", view(self.check_page), name="jobs_joboffer_check"),
-            path("closing-days.ics", view(self.closing_days), name="jobs_joboffer_closing_days"),
+            path("closing-days.ics", view(calendar_views.closing_dates), name="jobs_joboffer_closing_days"),
             *super().get_urls(),
         ]
 
@@ -223,13 +223,3 @@ class JobOfferAdmin(NetworkWideAdmin):
         messages.success(request, said[name])
         page = "change" if name == "copy" else "check"
         return HttpResponseRedirect(reverse(f"admin:jobs_joboffer_{page}", args=[result.pk]))
-
-    def closing_days(self, request: HttpRequest) -> HttpResponse:
-        """The last day of each published offer, for the agency's calendar."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        offers = JobOffer.objects.published().select_related("employer")
-        content = calendars.closing_dates_calendar(offers, timezone.now())
-        response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="offres.ics"'
-        return response

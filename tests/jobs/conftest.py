@@ -1,6 +1,7 @@
 """The cast of work: an employer, an offer that can be done at Murat, somebody who applies."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +15,11 @@ from tests.jobs import cv_corpus
 @pytest.fixture
 def employer(db) -> Employer:
     return make_employer()
+
+
+@pytest.fixture
+def today(now) -> date:
+    return now.date()
 
 
 @pytest.fixture

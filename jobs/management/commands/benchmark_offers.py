@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import cycle, islice
 from random import Random
+from urllib.parse import quote
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
@@ -91,7 +92,9 @@ class Command(BaseCommand):
         commune = Territory.objects.communes().exclude(latitude=None).first()
         for word in cycle(WORDS):
             slip = word[:2] + word[3:]  # a letter is missing
-            yield self.getting(f"/emplois/?{QUERIES[name].format(words=word, slip=slip, commune=commune)}")
+            yield self.getting(
+                f"/emplois/?{QUERIES[name].format(words=quote(word), slip=quote(slip), commune=quote(commune.name))}"
+            )
 
     def getting(self, path: str) -> Callable[[], str]:
         def get() -> str:
@@ -110,7 +113,7 @@ class Command(BaseCommand):
 
 def fill(centres: list[Telecentre], number: int) -> None:
     """Offers of every kind, spread over two months and over the centres; the same ones each time."""
-    random, now = Random(15), timezone.now()
+    random, now = Random(15), timezone.now()  # noqa: S311
     today = hours.civil_day(now)
     commune = Territory.objects.communes().first() or centres[0].commune
     employer = Employer.objects.create(name="Exemple", siret=SIRET, commune=commune, contact_email="emploi@exemple.fr")

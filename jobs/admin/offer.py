@@ -42,7 +42,7 @@ class OfferForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if not self.fields:
+        if "rome_code" not in self.fields:
             return  # a closed offer is only read
         self.fields["features"].choices = [
             (str(name), [(one.value, capfirst(one.label)) for one in family]) for name, family in Feature.families()

@@ -13,7 +13,7 @@ from tests.jobs import cv_corpus
 
 
 @pytest.fixture
-def employer(db) -> Employer:
+def employer(db, now) -> Employer:
     return make_employer()
 
 
@@ -23,7 +23,7 @@ def today(now) -> date:
 
 
 @pytest.fixture
-def offer(employer, murat, now) -> JobOffer:
+def offer(now, employer, murat) -> JobOffer:
     return make_offer(employer=employer, telecentres=[murat], today=now.date(), author=None)
 
 

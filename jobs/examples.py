@@ -248,8 +248,8 @@ HYBRID_WORK = [
             "Suivre chaque demande jusqu’à sa réponse et rappeler la personne quand c’est promis.",
             "Tenir à jour les fiches d’aide, avec l’équipe de développement.",
         ),
-        "Un jour par semaine à Mauriac avec toute l’équipe, quatre au télécentre, dans la cabine pour les appels. Les astreintes "
-        "n’existent pas.",
+        "Un jour par semaine à Mauriac avec toute l’équipe, quatre au télécentre, dans la cabine pour les appels. Il n’y a "
+        "pas d’astreinte.",
         "Savoir expliquer simplement et chercher avec méthode. Connaître un système d’exploitation de bureau. Nous formons au "
         "logiciel pendant six semaines, avec une personne expérimentée à vos côtés.",
         ("2050", "2300"),
@@ -479,7 +479,7 @@ TELECENTRE_WORK = [
         "M1609",
         "Vous tenez le secrétariat à distance de quatre cabinets : rendez-vous, comptes rendus, courriers aux confrères.",
         (
-            "Prendre les appels le matin et placer les rendez-vous dans l’agenda de chaque cabinet.",
+            "Prendre les appels et placer les rendez-vous dans l’agenda de chaque cabinet.",
             "Mettre en forme les comptes rendus dictés, avec un logiciel de reconnaissance vocale.",
             "Préparer les courriers et les envoyer par la messagerie protégée.",
         ),
@@ -640,8 +640,8 @@ TELECENTRE_WORK = [
             "Saisir les réponses, sans nom ni adresse.",
             "Dire chaque soir combien d’entretiens ont abouti et ce qui a gêné.",
         ),
-        "Trois mois, cinq heures par jour du lundi au vendredi, entre 10 h et 18 h : à Allanche les trois jours où il ouvre, à "
-        "Saint-Flour les autres. Deux postes, une pièce fermée pour chacun, quelqu’un de l’équipe joignable pendant les appels.",
+        "Trois mois, cinq heures par jour du lundi au vendredi, entre 9 h et 17 h : à Saint-Flour le lundi et le mardi, à "
+        "Allanche du mercredi au vendredi. Deux postes, une pièce fermée pour chacun, quelqu’un de l’équipe joignable pendant les appels.",
         "Parler distinctement et respecter un questionnaire. Une demi-journée de préparation est payée, et les dix premiers "
         "entretiens se font à deux.",
         ("12.80", "13.20"),
@@ -1020,7 +1020,7 @@ ENDING_WORK = [
         "mois.",
         "Aimer le contact et tenir ses promesses. Avoir vendu, servi ou conseillé, dans n’importe quel domaine. Les fromages se "
         "découvrent ici.",
-        ("1720", "1900"),
+        ("1780", "1950"),
         TELECENTRE,
         hours="32",
         pay_note="Prime d’équipe, deux fois par an",

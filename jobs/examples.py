@@ -641,7 +641,8 @@ TELECENTRE_WORK = [
             "Dire chaque soir combien d’entretiens ont abouti et ce qui a gêné.",
         ),
         "Trois mois, cinq heures par jour du lundi au vendredi, entre 9 h et 17 h : à Saint-Flour le lundi et le mardi, à "
-        "Allanche du mercredi au vendredi. Deux postes, une pièce fermée pour chacun, quelqu’un de l’équipe joignable pendant les appels.",
+        "Allanche du mercredi au vendredi. Deux postes, une pièce fermée pour chacun, quelqu’un de l’équipe joignable pendant "
+        "les appels.",
         "Parler distinctement et respecter un questionnaire. Une demi-journée de préparation est payée, et les dix premiers "
         "entretiens se font à deux.",
         ("12.80", "13.20"),

@@ -23,8 +23,12 @@ LEFT_OUT = {
     "account_reset_password_done",
     "account_reset_password_from_key_done",
     "bookings:offline",
+    "jobs:atom",
+    "jobs:offers_csv",
+    "jobs:offers_json",
     "bookings:worker",
     "favicon",
+    "sitemap",
     "telecentres:mark",
     "gallery",
     "mfa_authenticate",
@@ -80,7 +84,7 @@ def test_pages_ask_the_database_little(client, db, name, queries, django_assert_
 def test_the_footer_of_every_page_leads_to_all_of_them(client, murat, now):
     footer = client.get("/").content.decode().partition("<footer")[2]
 
-    assert found(r'<a href="(/(?!telecentres|mes-)[\w/-]*)"', footer) == [
+    assert found(r'<a href="(/(?!telecentres|emplois|mes-)[\w/-]*)"', footer) == [
         "/aide/",
         "/accessibilite/",
         "/ecoconception/",

@@ -3,6 +3,7 @@
 import uuid
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jobs import rules
 from jobs.models import Alert, Application
 from jobs.search import LONGEST
-from telecentres.forms import PlaceField
+from telecentres import finder
 from telecentres.models import Territory
 
 
@@ -18,12 +19,29 @@ class LookForm(forms.Form):
     """Words and a commune, above the list; the filters beside it are links."""
 
     q = forms.CharField(label=_("Job or word"), max_length=LONGEST, required=False, widget=forms.SearchInput)
-    commune = PlaceField(label=_("Your commune"), help_text=_("To show the road that each offer spares you. It is not kept."))
+    commune = forms.CharField(
+        label=_("Your commune"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "communes", "autocomplete": "off"}),
+        help_text=_("To show the road that each offer spares you. It is not kept."),
+        error_messages={"max_length": _("Write only the name of the commune, or its postal code.")},
+    )
+
+    def clean_commune(self) -> Territory | None:
+        """The commune that is meant, guessed as in the finder: nothing is kept of it."""
+        typed = self.cleaned_data["commune"]
+        found = finder.start_named(typed) if typed.strip() else None
+        if typed.strip() and found is None:
+            raise ValidationError(
+                _("No commune of the Cantal is called that. Check the name, or leave it empty."), code="unknown"
+            )
+        return found and found.commune
 
     @property
     def start(self) -> Territory | None:
         """Where the person sets out from, if they said so in a way that is understood."""
-        return self.cleaned_data.get("commune") if self.is_bound and self.errors is not None else None
+        return None if self.errors.get("commune") else getattr(self, "cleaned_data", {}).get("commune")
 
     @cached_property
     def suggestions(self) -> list[str]:

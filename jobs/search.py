@@ -261,7 +261,7 @@ class Search:
         return self._address([*kept, facet.pair])
 
     def _pairs(self) -> list[tuple[str, str]]:
-        pairs = [("q", self.words), ("commune", self.commune if self.start else "")]
+        pairs = [("q", self.words), ("commune", self.start.name if self.start else "")]
         pairs += [facet.pair for facet in self.chosen]
         if self.order != "pertinence" and self.order != self.orders[0]:
             pairs.append(("tri", self.order))

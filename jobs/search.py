@@ -15,6 +15,7 @@ from telecentres import geography
 from telecentres.models import Telecentre, Territory
 
 LONGEST = 100
+CENTRE = "telecentre"
 KM_A_DEGREE = 111.2  # along a meridian; good enough for a circle drawn within a region
 
 # As they stand in addresses: in French, and never changed, for people keep the addresses.
@@ -111,7 +112,7 @@ def _features(family: list[Feature]) -> list[Facet]:
 def _telecentres() -> list[Facet]:
     return [
         Facet(
-            "telecentre",
+            CENTRE,
             centre.slug,
             centre.name,
             Q(Exists(Telecentre.objects.filter(offers=OuterRef("pk"), pk=centre.pk))),
@@ -138,16 +139,16 @@ class Search:
     """
     What an address asks for. What it does not understand it leaves out and says so, and never hides an offer for it.
 
-    `start` is the commune, if it is known; `order` is "date", "distance" or "salaire".
+    `start` is the commune, if it is known and has a point on the map; `order` is "date", "distance" or "salaire".
     """
 
     def __init__(self, data: QueryDict, *, start: Territory | None = None) -> None:
         self.words = " ".join(data.get("q", "").replace("\x00", "").split())[:LONGEST]
         self.commune = data.get("commune", "").strip()
-        self.start = start
+        self.start = start if start and None not in (start.latitude, start.longitude) else None
         self.data = data
         asked = data.get("tri", "")
-        orders = ["distance", "date", "salaire"] if start else ["date", "salaire"]
+        orders = ["distance", "date", "salaire"] if self.start else ["date", "salaire"]
         self.order = asked if asked in orders else ("pertinence" if self.words else orders[0])
         self.orders = orders
 
@@ -191,19 +192,31 @@ class Search:
         return found.order_by(*by, "-published_at", "-pk")
 
     def links(self) -> list[tuple[str, list[Link]]]:
-        """Every facet with its number of offers, one query for all; those that would leave nothing are left out unless chosen."""
-        conditions = {facet.pair: self._condition_with(facet) for facet in self._facets()}
-        names = {pair: f"n{number}" for number, pair in enumerate(conditions)}
-        counts = (
-            self._base()
-            .order_by()
-            .aggregate(**{names[pair]: Count("pk", filter=condition) for pair, condition in conditions.items()})
-        )
+        """Every facet with its number of offers, in two queries; those that would leave nothing are left out unless chosen."""
+        counts = self._counts() | self._counts_by_centre()
         found = []
         for title, facets in self.groups:
-            links = [Link(one, counts[names[one.pair]], self._toggled(one), one in self.chosen) for one in facets]
+            links = [Link(one, counts.get(one.pair, 0), self._toggled(one), one in self.chosen) for one in facets]
             found.append((title, [link for link in links if link.count or link.is_chosen]))
         return [(title, links) for title, links in found if links]
+
+    def _counts(self) -> dict[tuple[str, str], int]:
+        """Of every facet but the telecentres: one pass over the offers, a condition each."""
+        facets = [facet for facet in self._facets() if facet.name != CENTRE]
+        names = {facet.pair: f"n{number}" for number, facet in enumerate(facets)}
+        counts = {names[facet.pair]: Count("pk", filter=self._condition_with(facet)) for facet in facets}
+        found = self._base().order_by().aggregate(**counts)
+        return {pair: found[name] for pair, name in names.items()}
+
+    def _counts_by_centre(self) -> dict[tuple[str, str], int]:
+        """As they would be with another telecentre than the one chosen: grouped, for there may be thousands of centres."""
+        found = self._base().order_by()
+        for facet in self.chosen:
+            if facet.name != CENTRE:
+                found = found.filter(facet.condition)
+        places = JobOffer.telecentres.through.objects.filter(joboffer__in=found.values("pk"))
+        rows = places.values_list("telecentre__slug").annotate(number=Count("pk")).order_by()
+        return {(CENTRE, slug): number for slug, number in rows}
 
     def removals(self) -> list[tuple[str, str]]:
         """What was asked for, each with the address without it."""

@@ -92,6 +92,15 @@ def test_a_commune_nobody_knows_hides_nothing_and_is_said(client, offer):
     assert "error-summary" in page
 
 
+def test_a_commune_without_a_point_on_the_map_gives_a_page(client, offer):
+    Territory.objects.create(kind="commune", code="15999", name="Neuvelieu")
+
+    for query in ("commune=Neuvelieu", "commune=Neuvelieu&q=paie&tri=distance&minutes=20"):
+        page = client.get(f"/emplois/?{query}")
+        assert (page.status_code, "Gestionnaire de paie" in page.content.decode()) == (200, True)
+    assert client.get(f"{offer.get_absolute_url()}?commune=Neuvelieu").status_code == 200
+
+
 def test_where_nothing_is_found_one_wish_less_is_offered(client, offer):
     page = client.get("/emplois/?q=paie&court=1").content.decode()
 

@@ -128,11 +128,11 @@ def test_each_filter_says_how_many_it_would_leave(offers):
                     assert link.count == Search.of(link.query).offers().count(), (query, link.facet.label)
 
 
-def test_all_counts_take_one_query(offers, django_assert_num_queries):
+def test_all_counts_take_two_queries(offers, django_assert_num_queries):
     search = Search(QueryDict("lieu=telecentre"))
     assert search.groups
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         search.links()
 
 
@@ -162,6 +162,14 @@ def test_the_nearest_come_first_and_remote_work_is_at_home(offers, home):
     assert found("", home)[-1] == "Fromager"
     assert set(found("minutes=20", home)) == {"Développeur", "Gestionnaire", "Télésecrétaire"}
     assert "minutes" not in Search(QueryDict("minutes=20")).query
+
+
+def test_words_and_a_commune_together(offers, home):
+    search = Search(QueryDict("q=paie&atout=calme"), start=home)
+
+    assert [offer.title for offer in search.offers()] == []
+    assert Search(QueryDict("q=paie"), start=home).offers().get() == offers["payroll"]
+    assert Search(QueryDict("q=paie&minutes=20"), start=home).links()
 
 
 def test_the_best_paid_come_first_whatever_the_unit(offers):

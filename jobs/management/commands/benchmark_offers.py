@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from decimal import Decimal
 from itertools import cycle, islice
 from random import Random
 from urllib.parse import quote
@@ -115,7 +116,8 @@ def fill(centres: list[Telecentre], number: int) -> None:
     """Offers of every kind, spread over two months and over the centres; the same ones each time."""
     random, now = Random(15), timezone.now()  # noqa: S311
     today = hours.civil_day(now)
-    commune = Territory.objects.communes().first() or centres[0].commune
+    commune = centres[0].commune
+    Territory.objects.update(latitude=Decimal("45.0"), longitude=Decimal("2.6"))
     employer = Employer.objects.create(name="Exemple", siret=SIRET, commune=commune, contact_email="emploi@exemple.fr")
     offers = JobOffer.objects.bulk_create((_offer(n, employer, random, now, today) for n in range(number)), batch_size=2_000)
     places = JobOffer.telecentres.through

@@ -168,7 +168,7 @@ class Search:
             (_("Pay"), _pays()),
         ]
         # Without a point for the commune there is nothing to measure from.
-        return [(_("Distance"), _distances()), *found] if self.start else found
+        return [(_("From your commune"), _distances()), *found] if self.start else found
 
     @cached_property
     def chosen(self) -> list[Facet]:

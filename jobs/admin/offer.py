@@ -137,6 +137,8 @@ class JobOfferAdmin(NetworkWideAdmin):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
         extra_context = (extra_context or {}) | {"rome": sorted(ROME.items(), key=lambda pair: pair[1])}
+        if object_id is None:
+            extra_context["title"] = _("Write an offer")
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as refusal:  # somebody else was quicker

@@ -65,11 +65,13 @@ def show_offer(request: HttpRequest, offer: JobOffer, *, form: ApplicationForm, 
         context = {"offer": offer, "similar": _rows(similar_to(offer), start, now), "today": hours.civil_day(now), "nav": "jobs"}
         return render(request, "jobs/offer_closed.html", context, status=410)
     centres = [centre for centre in offer.telecentres.all() if centre.is_open]
+    way = ways.way_to(offer, start) if start else None
     context = {
         "offer": offer,
         "look": look,
         "start": start,
-        "way": ways.way_to(offer, start) if start else None,
+        "way": way,
+        "strip": ways.strip_of(way, way.furthest) if way else None,
         "board": [(centre, slots) for centre, slots in _free(centres, now, number=4)],
         "form": form,
         "markup": markup.as_script(markup.job_posting(offer)),

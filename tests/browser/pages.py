@@ -14,6 +14,7 @@ from bookings import actions, availability
 from bookings.models import Booker, Booking
 from dispatch import actions as dispatch
 from dispatch.models import Message
+from jobs.models import Application, JobOffer
 from notices.models import AccessibilityDeclaration, AccessibilityPlan
 from telecentres import hours
 from telecentres.models import Telecentre, Workspace
@@ -46,6 +47,14 @@ PUBLIC = [
     Page("open data", "/donnees/"),
     Page("centre in preparation", "/telecentres/{planned}/"),
     Page("tell me when it opens", "/telecentres/{planned}/prevenir/"),
+    Page("jobs", "/emplois/"),
+    Page("jobs, from a commune", "/emplois/?commune=Neussargues&souple=1"),
+    Page("jobs, nothing found", "/emplois/?q=paie&court=1&atout=boucle-magnetique"),
+    Page("job offer", "/emplois/{offer}/?commune=Neussargues"),
+    Page("closed job offer", "/emplois/{closed_offer}/"),
+    Page("saved search", "/emplois/alerte/?souple=1"),
+    Page("application", "/emplois/suivi/{application}/"),
+    Page("application, cover for the employer", "/emplois/transmise/{passed_on}/"),
     Page("health", "/sante/"),
     Page("offline", "/hors-ligne/"),
     Page("sign in", "/compte/connexion/"),
@@ -80,6 +89,13 @@ STAFF = [
     Page("bookings", "/admin/bookings/booking/", "murat_manager"),
     Page("bookings in a calendar", "/admin/bookings/booking/agendas/", "murat_manager"),
     Page("closure", "/admin/telecentres/closure/add/", "murat_manager"),
+    Page("the agency’s start page", "/admin/", "agency_officer"),
+    Page("offers", "/admin/jobs/joboffer/", "agency_officer"),
+    Page("offer, form", "/admin/jobs/joboffer/{draft}/change/", "agency_officer"),
+    Page("offer, check", "/admin/jobs/joboffer/{draft}/check/", "agency_officer"),
+    Page("employer, form", "/admin/jobs/employer/add/", "agency_officer"),
+    Page("applications", "/admin/jobs/application/", "agency_officer"),
+    Page("application, answer", "/admin/jobs/application/{application_pk}/answer/", "agency_officer"),
     Page("telecentre", "/admin/telecentres/telecentre/{centre}/change/", "network_administrator"),
     Page("accessibility declaration", "/admin/notices/accessibilitydeclaration/{declaration}/change/", "network_administrator"),
     Page("accessibility plan, form", "/admin/notices/accessibilityplan/{plan}/change/", "network_administrator"),
@@ -91,7 +107,8 @@ STAFF = [
 def administration() -> list[Page]:
     """Each list and each empty form of the administration that STAFF does not name already."""
     models = [(model._meta.app_label, model._meta.model_name, options) for model, options in admin.site._registry.items()]
-    lists = [Page(f"{name}, list", f"/admin/{app}/{name}/", "network_administrator") for app, name, _options in models]
+    seen = {(app, name) for app, name, _options in models if f"{app}.view_{name}" in PERMISSIONS[Role.NETWORK_ADMIN]}
+    lists = [Page(f"{name}, list", f"/admin/{app}/{name}/", "network_administrator") for app, name in sorted(seen)]
     forms = [
         Page(f"{name}, form", f"/admin/{app}/{name}/add/", "network_administrator")
         for app, name, options in models
@@ -108,7 +125,14 @@ def addresses() -> dict[str, str | int]:
     booking = held.first() or book(first_free("allanche"), Booker(worker.name, worker.email, worker))
     dispatch.send_due(timezone.now())  # no worker runs here, and only what has been sent can be read
     free = first_free("murat")
+    offers, application = JobOffer.objects.order_by("pk"), Application.objects.unanswered().earliest("pk")
     return {
+        "offer": offers.published().filter(work_mode="hybrid").first().slug,
+        "closed_offer": offers.filter(state="expired").first().slug,
+        "draft": offers.filter(state="draft").first().pk,
+        "application": application.token,
+        "application_pk": application.pk,
+        "passed_on": application.employer_token,
         "booking": booking.reference,
         "slot": f"{free.query}&bureau={Workspace.objects.get(pk=free.desks[0]).code}",
         "planned": next(centre.slug for centre in Telecentre.objects.public() if centre.is_in_pipeline),

@@ -27,6 +27,11 @@ PAGES = [
     Page("confirmed", "/reservations/{booking}/", "remote_worker"),
     Page("my-bookings", "/mes-reservations/", "remote_worker"),
     Page("administration", "/admin/", "murat_manager"),
+    Page("jobs", "/emplois/?commune=Neussargues&souple=1"),
+    Page("offer", "/emplois/{offer}/?commune=Neussargues"),
+    Page("agency", "/admin/", "agency_officer"),
+    Page("check", "/admin/jobs/joboffer/{draft}/check/", "agency_officer"),
+    Page("answer", "/admin/jobs/application/{application_pk}/answer/", "agency_officer"),
     Page("mail", "/admin/dispatch/message/{mail}/change/", "network_administrator"),
 ]
 

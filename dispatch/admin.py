@@ -2,6 +2,7 @@
 
 from csp.constants import SELF
 from csp.decorators import csp_update
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
@@ -37,7 +38,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
-    list_display = ["kind", "state", "recipient", "key", "due_at", "attempts"]
+    list_display = ["kind", "state", "addressee", "key", "due_at", "attempts"]
     list_filter = ["state", "kind"]
     search_fields = ["recipient", "key", "message_id"]
     date_hierarchy = "due_at"
@@ -48,7 +49,7 @@ class MessageAdmin(ReadOnlyAdmin):
     change_form_template = "dispatch/admin/message_detail.html"
     fields = [
         ("kind", "key", "version"),
-        "recipient",
+        "addressee",
         "subject",
         ("state", "attempts"),
         ("due_at", "expires_at"),
@@ -72,6 +73,16 @@ class MessageAdmin(ReadOnlyAdmin):
             for name, view in parts.items()
         ]
         return addresses + super().get_urls()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Message | None = None) -> list[str]:
+        return ["addressee"]
+
+    @admin.display(description=_("recipient"), ordering="recipient")
+    def addressee(self, message: Message) -> str:
+        """Of confidential kinds only as much as tells one from another: that somebody gets such a mail is their affair."""
+        kind = registry.KINDS.get(message.kind)
+        is_shown = settings.DEMONSTRATION or kind is None or not kind.confidential
+        return message.recipient if is_shown else mails.masked(message.recipient)
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("dispatch.change_message")

@@ -77,6 +77,12 @@ def one_line(text: str) -> str:
     return _SPACE_AND_CONTROL.sub(" ", str(text)).strip()
 
 
+def masked(address: str) -> str:
+    """ "c…@exemple.fr"."""
+    name, _at, domain = address.rpartition("@")
+    return f"{name[:1]}…@{domain}"
+
+
 def source_of(mail: EmailMultiAlternatives) -> str:
     """The mail as it goes over the wire (RFC 5322), as text with plain line ends."""
     return mail.message().as_bytes().decode("utf-8", "replace")

@@ -49,6 +49,7 @@ STAFF_ROLE = {
     NETWORK: Role.NETWORK_ADMIN,
     KEYLESS: Role.NETWORK_ADMIN,
 }
+CANARY = "canari"  # stands in everything that somebody wrote who applied for the offer
 MAY_CANCEL = {MANAGER, DEPUTY, NETWORK}
 IN_MURAT, EVERYWHERE = {MANAGER, DEPUTY}, {AGENCY, NETWORK}
 
@@ -130,9 +131,9 @@ def build() -> World:
 def _apply(offer: JobOffer) -> Application:
     return job_actions.apply(
         offer,
-        name="Alix Exemple",
-        email="alix@exemple.fr",
-        message="Je tiens la paie depuis six ans.",
+        name=f"Nom {CANARY}",
+        email=f"{CANARY}@exemple.fr",
+        message=f"Mot {CANARY}",
         key=UUID(int=3),
         language="fr",
         now=timezone.now(),

@@ -20,7 +20,7 @@ from tests import access_table
 from tests.access_table import AWAY, CLOSED, KEYLESS, LOGIN, ROLES, SECOND_FACTOR, VISITOR, Visit, World
 from tests.signing_in import sign_in
 
-OWN_APPS = ("accounts", "dispatch", "telecentres", "bookings", "notices")
+OWN_APPS = ("accounts", "dispatch", "telecentres", "bookings", "jobs", "notices")
 OTHER_VERBS = ("post", "delete")
 
 
@@ -133,3 +133,18 @@ def test_control_without_the_door_the_walk_finds_it(world, monkeypatch):
     monkeypatch.setattr(PortalAdminSite, "has_permission", AdminSite.has_permission)
 
     assert differences(KEYLESS, world)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_but_the_agency_sees_who_applied(world, role):
+    """Every address of the site, own and foreign record: what somebody wrote who applied shows on two pages only."""
+    browser, seen = browser_of(role, world), set()
+    for name, visits in access_table.all_visits().items():
+        for visit in visits:
+            page = browser.get(address_of(name, visit, world) + visit.query)
+            content = b"" if page.streaming else page.content.lower()
+            if access_table.CANARY.encode() in content:
+                seen.add(name)
+
+    its_pages = {"admin:jobs_application_changelist", "admin:jobs_application_change", "admin:jobs_application_answer"}
+    assert seen == (its_pages if role == access_table.AGENCY else set())

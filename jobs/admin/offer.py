@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -80,6 +81,8 @@ class PublishForm(forms.Form):
 @admin.register(JobOffer)
 class JobOfferAdmin(NetworkWideAdmin):
     form = OfferForm
+    # The browser's own calendar: the administration's brings five files more.
+    formfield_overrides = {models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}}
     list_display = ["title", "employer", "state", "valid_through", "filled", "author"]
     list_filter = ["state", "work_mode", "contract"]
     list_select_related = ["employer", "author"]

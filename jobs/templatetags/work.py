@@ -41,7 +41,8 @@ def offers_at(telecentre: Telecentre) -> dict:
 def latest_offers() -> dict:
     """For the home page: the three latest offers, and how many there are."""
     published = JobOffer.objects.published()
-    return {"offers": list(published.order_by("-published_at").for_pages()[:3]), "number": published.count()}
+    offers = list(published.order_by("-published_at").for_pages()[:3])
+    return {"offers": offers, "number": published.count() if offers else 0}
 
 
 @register.inclusion_tag("jobs/_desk.html")

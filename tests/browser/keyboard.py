@@ -51,6 +51,9 @@ PREPARE = """() => {
   return controls.length;
 }"""
 
+# The drawn map gives way to the one of the script, and its links with it: before the walk, not in the middle of it.
+MAP_IS_DRAWN = "() => ![...document.querySelectorAll('[data-map]')].some(map => map.hidden)"
+
 # Wherever the page has put the focus, the walk begins above everything.
 BEGIN = """() => {
   const top = document.createElement("i");
@@ -72,8 +75,9 @@ class Walk(NamedTuple):
 
 def walk(page: Page) -> Walk:
     """From the top of a page that has just been loaded, as far as its last control; the links inside a frame come between."""
+    page.wait_for_function(MAP_IS_DRAWN)
     page.evaluate(BEGIN)
-    inside = 10 * (len(page.frames) - 1)
+    inside = 10 * (len(page.frames) - 1) + 3 * page.locator("input[type=date]").count()  # its day, month, year and calendar
     for _ in range(page.evaluate(PREPARE) + 3 + inside):
         page.keyboard.press("Tab")
     found = page.evaluate("async () => { await window.walk.end(); return { ...window.walk, end: null }; }")

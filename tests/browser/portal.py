@@ -27,7 +27,7 @@ class Portal:
 @contextmanager
 def open_portal(static_root: Path) -> Iterator[Portal]:
     """In demonstration mode, on a database of its own that this process uses too until the end."""
-    mode = {"CANTAL_MODE": "demonstration", "STATIC_ROOT": str(static_root)}
+    mode = {"CANTAL_MODE": "demonstration", "STATIC_ROOT": str(static_root), "PRIVATE_ROOT": str(static_root.parent / "private")}
     with database.database_of_its_own("browser") as url:
         environment = {**os.environ, **mode, "SECRET_KEY": settings.SECRET_KEY, "DATABASE_URL": url}
         call_command("load_demonstration")

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from bookings import calendars, links
-from bookings.models import Booking, part_words
+from bookings.models import Announcement, Booking, part_words
 from dispatch import mails
 from dispatch.models import Message
-from telecentres import words
+from telecentres import hours, words
 from telecentres.models import Telecentre, Workspace
 
 
@@ -43,6 +43,37 @@ def reminder(message: Message) -> EmailMultiAlternatives | None:
 def cancelled(message: Message) -> EmailMultiAlternatives | None:
     booking = Booking.objects.with_place().filter(reference=message.key, state=Booking.State.CANCELLED).first()
     return booking and _compose(message, booking, "cancelled", method="CANCEL")
+
+
+def announcement(message: Message) -> EmailMultiAlternatives | None:
+    """A manager's words, beside one's own booking; None where that has been cancelled or moved to another day since."""
+    key, _slash, reference = message.key.partition("/")
+    written = Announcement.objects.filter(pk=key).first()
+    booking = Booking.objects.with_place().live().filter(reference=reference).first()
+    if written is None or booking is None or booking.day != written.day or booking.telecentre.pk != written.telecentre_id:
+        return None
+    with override(booking.language):
+        context = {"centre": booking.telecentre, "booking": booking, "announcement": written}
+        context |= {"facts": _facts(booking), "button_url": links.address(booking), "button_label": _("See my booking")}
+        return _from_centre(message, booking.telecentre, "announcement", context, booking.language)
+
+
+def day_sheet(message: Message) -> EmailMultiAlternatives | None:
+    """To who manages a centre: who comes today, as it is when the mail leaves; None where nobody comes any more."""
+    key, _slash, day = message.key.partition("/")
+    centre = Telecentre.objects.select_related("commune").filter(pk=key).first()
+    if centre is None:
+        return None
+    today = date.fromisoformat(day)
+    expected = Booking.objects.live().filter(workspace__telecentre=centre).overlapping(*hours.whole_day(today))
+    bookings = list(expected.with_place().order_by("starts_at", "workspace__code"))
+    if not bookings:
+        return None
+    with override("fr"):
+        path = reverse("admin:bookings_booking_day", args=[centre.slug, day])
+        context = {"centre": centre, "day": today, "bookings": bookings}
+        context |= {"button_url": settings.PUBLIC_URL + path, "button_label": _("The day sheet to print")}
+        return _from_centre(message, centre, "day_sheet", context, "fr")
 
 
 def refused(message: Message) -> EmailMultiAlternatives | None:

@@ -19,6 +19,13 @@ def send_due_reminders() -> int:
 
 @shared_task
 @runs.once_per_period
+def mail_days() -> int:
+    """Returns how many managers got the list of who comes to their centre today."""
+    return actions.mail_days(now=timezone.now())
+
+
+@shared_task
+@runs.once_per_period
 def forget_visitors() -> int:
     """Returns how many bookings no longer say whose they were."""
     return actions.forget_visitors(timezone.now())

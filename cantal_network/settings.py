@@ -356,6 +356,8 @@ CELERY_BEAT_SCHEDULE = {
     "send-mails": {"task": "dispatch.tasks.send_mails", "schedule": timedelta(seconds=15)},
     # Each centre has its own hour, by default 18:00 on the day before: a reminder is at most five minutes late.
     "send-due-reminders": {"task": "bookings.tasks.send_due_reminders", "schedule": timedelta(minutes=5)},
+    # Before the doors open; whoever closes for snow at seven knows then whom it meets.
+    "mail-days": {"task": "bookings.tasks.mail_days", "schedule": crontab(hour=6, minute=15)},
     # Takes up what an outage of beat or of a worker left undone; five minutes late is still the same morning.
     "catch-up": {"task": "dispatch.tasks.catch_up", "schedule": timedelta(minutes=5)},
     # Just after midnight: a membership ends with its last day.

@@ -363,6 +363,36 @@ PAGES: dict[str, list[Visit]] = {
         Visit(in_scope(OK, MAY_CANCEL, own=True), lambda world: {"pk": world.own_booking.pk}, whose="own"),
         Visit(in_scope(OK, MAY_CANCEL, own=False), lambda world: {"pk": world.foreign_booking.pk}, whose="foreign"),
     ],
+    "admin:bookings_booking_planning": [
+        Visit(
+            staff(REFUSED) | {MANAGER: OK, DEPUTY: OK, NETWORK: OK, FORMER: GONE}, lambda world: {"slug": "murat"}, whose="own"
+        ),
+        Visit(staff(GONE) | {AGENCY: REFUSED, NETWORK: OK}, lambda world: {"slug": "allanche"}, whose="foreign"),
+    ],
+    "admin:bookings_booking_day": [
+        Visit(
+            staff(REFUSED) | {MANAGER: OK, DEPUTY: OK, NETWORK: OK, FORMER: GONE},
+            lambda world: {"slug": "murat", "day": "2026-11-30"},
+            whose="own",
+        ),
+        Visit(
+            staff(GONE) | {AGENCY: REFUSED, NETWORK: OK},
+            lambda world: {"slug": "allanche", "day": "2026-11-30"},
+            whose="foreign",
+        ),
+    ],
+    "admin:bookings_booking_announce": [
+        Visit(
+            staff(REFUSED) | {MANAGER: OK, DEPUTY: OK, NETWORK: OK, FORMER: GONE},
+            lambda world: {"slug": "murat", "day": "2026-11-30"},
+            whose="own",
+        ),
+        Visit(
+            staff(GONE) | {AGENCY: REFUSED, NETWORK: OK},
+            lambda world: {"slug": "allanche", "day": "2026-11-30"},
+            whose="foreign",
+        ),
+    ],
     "admin:bookings_booking_feeds": [Visit(staff(OK) | {AGENCY: REFUSED})],
     "admin:bookings_booking_revoke_feed": [Visit(staff(WRONG_VERB) | {AGENCY: REFUSED})],
     "admin:jobs_joboffer_check": [

@@ -1,5 +1,6 @@
 """The verbs of bookings, by what they act on."""
 
+from bookings.actions.announcements import announce, mail_days
 from bookings.actions.booking import book, cancel, explain_by_mail, move, prove, remind
 from bookings.actions.desks import follow_the_room, lay
 from bookings.actions.feeds import make_feed, note_reading, revoke_feed
@@ -11,6 +12,7 @@ __all__ = [
     "Clash",
     "KeyReused",
     "Touched",
+    "announce",
     "book",
     "bookings_to_cancel",
     "cancel",
@@ -23,6 +25,7 @@ __all__ = [
     "forget_person",
     "forget_visitors",
     "lay",
+    "mail_days",
     "make_feed",
     "move",
     "note_reading",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.scoped_admin import ScopedAdmin
 from bookings import actions
 from bookings.admin.feeds import OffersFeeds
+from bookings.admin.planning import ShowsPlanning
 from bookings.models import Booking
 from telecentres import hours, words
 
@@ -54,7 +55,7 @@ class WhenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Booking)
-class BookingAdmin(OffersFeeds, ScopedAdmin):
+class BookingAdmin(ShowsPlanning, OffersFeeds, ScopedAdmin):
     """Read and, with a reason, cancel; people book and move for themselves."""
 
     list_display = ["who", "when", "desks", "state", "reference"]

@@ -1,5 +1,6 @@
 """The nouns of bookings, one module each subject."""
 
+from bookings.models.announcement import Announcement
 from bookings.models.ask import Ask
 from bookings.models.booker import Booker
 from bookings.models.booking import Booking, BookingEvent, part_words
@@ -7,4 +8,4 @@ from bookings.models.feed import CalendarFeed
 from bookings.models.occupancy import Occupancy
 from bookings.models.period import Period
 
-__all__ = ["Ask", "Booker", "Booking", "BookingEvent", "CalendarFeed", "Occupancy", "Period", "part_words"]
+__all__ = ["Announcement", "Ask", "Booker", "Booking", "BookingEvent", "CalendarFeed", "Occupancy", "Period", "part_words"]

@@ -205,6 +205,11 @@ class Booking(models.Model):
         return said % {"desk": self.workspace, "count": others}
 
     @property
+    def part_words(self) -> str:
+        """ "matin", or the hours of a stretch."""
+        return part_words(self.part)
+
+    @property
     def booker(self) -> Booker:
         if self.booked_by:
             return Booker(self.booked_by.name, self.booked_by.email, self.booked_by)

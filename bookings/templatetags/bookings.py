@@ -43,6 +43,7 @@ def admin_today(user: User) -> dict:
     may_read = user.has_perm("bookings.view_booking")
     return {
         "centres": _centres_today(user, now, day, _bookings_of(user, day) if may_read else []),
+        "day_today": hours.civil_day(now),
         "may_read": may_read,
         "is_network_wide": user.has_perm("telecentres.manage_every_telecentre"),
         "may_close": user.has_perm("telecentres.add_closure"),

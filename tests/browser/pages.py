@@ -88,6 +88,9 @@ STAFF = [
     Page("administration", "/admin/", "murat_manager"),
     Page("bookings", "/admin/bookings/booking/", "murat_manager"),
     Page("bookings in a calendar", "/admin/bookings/booking/agendas/", "murat_manager"),
+    Page("the week", "/admin/bookings/booking/planning/", "murat_manager"),
+    Page("day sheet", "/admin/bookings/booking/planning/murat/{working_day}/", "murat_manager"),
+    Page("write to everybody of a day", "/admin/bookings/booking/planning/murat/{working_day}/write/", "murat_manager"),
     Page("closure", "/admin/telecentres/closure/add/", "murat_manager"),
     Page("the agency’s start page", "/admin/", "agency_officer"),
     Page("offers", "/admin/jobs/joboffer/", "agency_officer"),
@@ -127,6 +130,7 @@ def addresses() -> dict[str, str | int]:
     free = first_free("murat")
     offers, application = JobOffer.objects.order_by("pk"), Application.objects.unanswered().earliest("pk")
     return {
+        "working_day": str(Booking.objects.filter(workspace__telecentre__slug="murat").upcoming(timezone.now()).first().day),
         "offer": offers.published().filter(work_mode="hybrid").first().slug,
         "closed_offer": offers.filter(state="expired").first().slug,
         "draft": offers.filter(state="draft").first().pk,

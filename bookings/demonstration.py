@@ -17,7 +17,7 @@ NAMESPACE = uuid.UUID("c0b1a5e5-0000-4000-8000-00000015cafe")
 def close_on_holidays(today: date, *, now: datetime) -> None:
     """Every open centre on the holidays of the coming year; bookings that are there stay."""
     for closure in places.holiday_closures(today):
-        actions.close(**closure._asdict(), now=now, touched="keep")
+        actions.close(**closure._asdict(), now=now, touched=actions.Answers("keep"))
 
 
 def book_examples(worker: User, today: date, *, now: datetime) -> None:

@@ -7,16 +7,19 @@ from django.db import connection
 SCHEDULE, PERSON = 1, 2
 
 
-def hold_schedules(telecentre_ids: Iterable[int], *, exclusively: bool = False) -> None:
+def hold_schedules(telecentre_ids: Iterable[int], *, exclusively: bool = False, shared: Iterable[int] = ()) -> None:
     """
     Keep the schedules of centres as they are until the transaction ends.
 
     Bookings share this lock; who changes hours, closes or retires a desk takes it exclusively, so that a
-    schedule and a booking that contradict each other never both win. Taken in order, to avoid deadlocks.
+    schedule and a booking that contradict each other never both win. `shared` are further centres, to which bookings
+    move meanwhile. All are taken in one order, to avoid deadlocks.
     """
-    function = "pg_advisory_xact_lock" if exclusively else "pg_advisory_xact_lock_shared"
+    firm, loose = set(telecentre_ids), set(shared)
     with connection.cursor() as cursor:
-        for telecentre_id in sorted(set(telecentre_ids)):
+        for telecentre_id in sorted(firm | loose):
+            is_exclusive = exclusively and telecentre_id in firm
+            function = "pg_advisory_xact_lock" if is_exclusive else "pg_advisory_xact_lock_shared"
             cursor.execute(f"SELECT {function}(%s, %s)", [SCHEDULE, telecentre_id])
 
 

@@ -14,6 +14,7 @@ def declare() -> None:
             "bookings.Booking": "workspace part places also state is_personal price language version idempotency_key created_at",
             "bookings.BookingEvent": "pgh_created_at pgh_label state workspace starts_at ends_at part version proved_at",
             "bookings.Announcement": "telecentre day key",
+            "bookings.Override": "rule reason",
             "bookings.Occupancy": "workspace telecentre starts_at ends_at live booking closure",
         }
     )
@@ -35,6 +36,7 @@ BOOKINGS = Treatment(
     seen_by=_("You, the managers of that telecentre and the administrators of the network. Never your employer."),
     fields={
         "bookings.Announcement": "author text written_at",
+        "bookings.Override": "booking made_by made_at",
         "bookings.Booking": (
             "reference booked_by visitor_name visitor_email proved_at starts_at ends_at fingerprint cancel_reason placed_at"
         ),

@@ -175,6 +175,9 @@ BOOKING = [
     within_weekly_quota,
 ]
 
+# What nobody can wish away: these hold for staff as well.
+OF_THE_PLACE = [in_an_open_centre, within_hours, with_enough_seats, outside_closures, one_desk_at_a_time]
+
 
 def is_ahead(closure: Closure, *, now: datetime) -> None:
     """What is over cannot be closed any more."""

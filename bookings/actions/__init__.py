@@ -7,8 +7,10 @@ from bookings.actions.feeds import make_feed, note_reading, revoke_feed
 from bookings.actions.forgetting import bookings_to_cancel, forget_person, forget_visitors
 from bookings.actions.refusals import Clash, KeyReused, Touched
 from bookings.actions.schedule import change_hours, change_stage, close, drop_hours, reopen
+from bookings.actions.settling import Answers
 
 __all__ = [
+    "Answers",
     "Clash",
     "KeyReused",
     "Touched",

@@ -13,7 +13,7 @@ from pghistory.models import Context
 from accounts.models import User
 from bookings import locks
 from bookings.actions.booking import cancel
-from bookings.models import Announcement, Booker, Booking, BookingEvent, CalendarFeed
+from bookings.models import Announcement, Booker, Booking, BookingEvent, CalendarFeed, Override
 from bookings.models.booking import BookingQuerySet
 from dispatch.models import Message
 from telecentres import words
@@ -46,6 +46,7 @@ def forget_person(user: User, *, now: datetime) -> None:
             continue  # already there, or over since a moment: a day of the past
     CalendarFeed.objects.filter(user=user).delete()
     Announcement.objects.filter(author=user).update(author=None)
+    Override.objects.filter(made_by=user).update(made_by=None)
     by_themselves = BookingEvent.objects.filter(pgh_obj__in=own).values("pgh_context")
     Context.objects.filter(pk__in=by_themselves, metadata__user=user.pk).delete()
     _empty(own)

@@ -1,20 +1,24 @@
 """Close, reopen, change hours: what a manager does to the time in which desks can be booked."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from bookings import locks, rules
+from bookings.actions import settling
 from bookings.actions.contention import retried
-from bookings.actions.desks import give_up, lay
-from bookings.actions.refusals import Touched
-from bookings.models import Booking, Occupancy
+from bookings.actions.desks import lay
+from bookings.actions.settling import Answers
+from bookings.models import Booking, Occupancy, Override
 from telecentres import actions as places
 from telecentres import hours
 from telecentres.models import Closure, OpeningHours, StageEvent, Telecentre, Workspace
+
+ASKED_FIRST = Answers()
 
 
 @retried
@@ -28,28 +32,25 @@ def close(
     now: datetime,
     workspace: Workspace | None = None,
     by: User | None = None,
-    touched: str = "ask",
+    touched: Answers = ASKED_FIRST,
 ) -> Closure:
     """
     Close a centre, or one of its workspaces, for the half-open period; nothing is ever cancelled silently.
 
-    `touched` says what becomes of the bookings in the way: "ask" raises Touched with their list, "keep" leaves
-    them their desks, "cancel" gives each up and tells the person the reason.
+    `touched` says what becomes of the bookings in the way; as long as one has no answer, Touched is raised with their
+    list. Kept ones keep their desks, with a record of why; moved and cancelled ones are told at once.
     """
-    locks.hold_schedules([telecentre.pk], exclusively=True)
+    locks.hold_schedules([telecentre.pk], exclusively=True, shared=touched.centres())
     closure = Closure(
         telecentre=telecentre, workspace=workspace, starts_at=starts_at, ends_at=ends_at, reason=reason, closed_by=by
     )
     closure.full_clean()
     rules.is_ahead(closure, now=now)
     in_the_way = list(_bookings_in(closure).with_place().select_for_update(of=("self",)))
-    if in_the_way and touched == "ask":
-        raise Touched(in_the_way)
-    if touched == "cancel":
-        for booking in in_the_way:
-            if booking.ends_at > now:
-                give_up(booking, reason)
+    settling.ask_first(in_the_way, touched)
+    settling.hold_people(in_the_way, touched)
     closure.save()
+    settling.settle(in_the_way, touched, rule=Override.Rule.CLOSURE, reason=reason, now=now, by=by)
     lay(closure)
     return closure
 
@@ -68,25 +69,41 @@ def reopen(closure: Closure) -> None:
 
 @retried
 @transaction.atomic
-def change_hours(row: OpeningHours) -> list[Booking]:
+def change_hours(row: OpeningHours, *, now: datetime, by: User | None = None, touched: Answers = ASKED_FIRST) -> list[Booking]:
     """
-    Save a row of weekly hours; return the coming bookings that no longer fit the hours, which keep their desks.
+    Save a row of weekly hours; return the coming bookings that no longer fit the hours and were settled.
 
-    Raises ValidationError when somebody has saved overlapping hours meanwhile.
+    `touched` as for `close`. Raises ValidationError when somebody has saved overlapping hours meanwhile.
     """
-    locks.hold_schedules([row.telecentre_id], exclusively=True)
-    row.full_clean()
-    row.save()
-    return _out_of_hours(row.telecentre)
+
+    def save() -> None:
+        row.full_clean()
+        row.save()
+
+    return _change_hours(row, save, now=now, by=by, touched=touched)
 
 
 @retried
 @transaction.atomic
-def drop_hours(row: OpeningHours) -> list[Booking]:
-    """Remove a row of weekly hours; return the coming bookings that no longer fit the hours, which keep their desks."""
-    locks.hold_schedules([row.telecentre_id], exclusively=True)
-    row.delete()
-    return _out_of_hours(row.telecentre)
+def drop_hours(row: OpeningHours, *, now: datetime, by: User | None = None, touched: Answers = ASKED_FIRST) -> list[Booking]:
+    """Remove a row of weekly hours; otherwise as `change_hours`."""
+    return _change_hours(row, row.delete, now=now, by=by, touched=touched)
+
+
+def _change_hours(
+    row: OpeningHours, change: Callable[[], object], *, now: datetime, by: User | None, touched: Answers
+) -> list[Booking]:
+    """Only the bookings that fitted before are asked about: the others have been settled, or their rule has given way."""
+    telecentre = row.telecentre
+    locks.hold_schedules([telecentre.pk], exclusively=True, shared=touched.centres())
+    strangers = {booking.pk for booking in _out_of_hours(telecentre, now)}
+    change()
+    in_the_way = [booking for booking in _out_of_hours(telecentre, now) if booking.pk not in strangers]
+    settling.ask_first(in_the_way, touched)
+    settling.hold_people(in_the_way, touched)
+    reason = _("The opening hours change.")
+    settling.settle(in_the_way, touched, rule=Override.Rule.HOURS, reason=reason, now=now, by=by)
+    return in_the_way
 
 
 @retried
@@ -99,23 +116,21 @@ def change_stage(
     now: datetime,
     by: User | None = None,
     note: str = "",
-    touched: str = "ask",
+    touched: Answers = ASKED_FIRST,
 ) -> StageEvent:
     """
     Move a centre to a stage; one that stops taking bookings first says what becomes of the coming ones.
 
-    `touched` as for `close`: "ask" raises Touched with their list, "keep" leaves them, "cancel" gives each up and
-    tells the person. Raises ValidationError where life has no such way.
+    `touched` as for `close`. Raises ValidationError where life has no such way.
     """
-    locks.hold_schedules([telecentre.pk], exclusively=True)
+    locks.hold_schedules([telecentre.pk], exclusively=True, shared=touched.centres())
     if stage != Telecentre.Stage.OPEN:
         coming = Booking.objects.filter(workspace__telecentre=telecentre).upcoming(now).with_place()
         in_the_way = list(coming.select_for_update(of=("self",)))
-        if in_the_way and touched == "ask":
-            raise Touched(in_the_way)
-        if touched == "cancel":
-            for booking in in_the_way:
-                give_up(booking, note or str(Telecentre.Stage(stage).label))
+        settling.ask_first(in_the_way, touched)
+        settling.hold_people(in_the_way, touched)
+        said = note or str(Telecentre.Stage(stage).label)
+        settling.settle(in_the_way, touched, rule=Override.Rule.STAGE, reason=said, now=now, by=by)
     return places.change_stage(telecentre, stage=stage, reached_on=reached_on, by=by, note=note)
 
 
@@ -127,10 +142,10 @@ def _bookings_in(closure: Closure):
     return found.filter(workspace__telecentre=closure.telecentre)
 
 
-def _out_of_hours(telecentre: Telecentre) -> list[Booking]:
-    coming = Booking.objects.filter(workspace__telecentre=telecentre).upcoming(timezone.now()).with_place()
+def _out_of_hours(telecentre: Telecentre, now: datetime) -> list[Booking]:
+    coming = Booking.objects.filter(workspace__telecentre=telecentre).upcoming(now).with_place()
     return [
         booking
-        for booking in coming
+        for booking in coming.select_for_update(of=("self",))
         if booking.workspace.part_on(booking.day, booking.part) != hours.Period(booking.starts_at, booking.ends_at)
     ]

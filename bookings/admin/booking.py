@@ -100,7 +100,9 @@ class BookingAdmin(ShowsPlanning, OffersFeeds, ScopedAdmin):
 
     @admin.display(description=gettext_lazy("what happened"))
     def changes(self, booking: Booking) -> str:
-        return " · ".join(f"{said} ({words.day_words(event.pgh_created_at)})" for said, event in booking.story())
+        told = [f"{said} ({words.day_words(event.pgh_created_at)})" for said, event in booking.story()]
+        kept = [f"{one.get_rule_display()}: {one.reason} ({words.day_words(one.made_at)})" for one in booking.overrides.all()]
+        return " · ".join([*told, *kept])
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

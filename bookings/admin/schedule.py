@@ -1,6 +1,7 @@
 """What managers do to the time in which desks can be booked: weekly hours, closures, and the stages of a centre's life."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django import forms
 from django.contrib import admin, messages
@@ -10,19 +11,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from accounts.scoped_admin import ScopedAdmin, managed
-from bookings import actions
+from bookings import actions, ways_out
 from bookings.models import Booking
 from telecentres import actions as places
-from telecentres import hours, words
+from telecentres import hours
 from telecentres import rules as places_rules
 from telecentres.models import Closure, OpeningHours, StageEvent, Telecentre
 
+CHOICE = "choice-"  # and the reference of a booking: what becomes of this one, if not as of all
+
 
 class TouchedForm(forms.Form):
-    """What becomes of the bookings that stand in the way."""
+    """What becomes of the bookings that stand in the way; a booking may get an answer of its own beside its name."""
 
     touched = forms.ChoiceField(
         label=gettext_lazy("These bookings"),
@@ -38,30 +41,52 @@ class AsksAboutBookings:
     """Lists the bookings in the way before anything is saved, and carries along what was typed."""
 
     def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return self._asking(request, super().changeform_view, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return self._asking(request, super().delete_view, *args, **kwargs)
+
+    def _asking(self, request: HttpRequest, view: Callable[..., HttpResponse], *args, **kwargs) -> HttpResponse:
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            return view(request, *args, **kwargs)
         except actions.Touched as touched:
             return self._ask(request, touched.bookings)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
             return HttpResponseRedirect(request.get_full_path())
 
-    def answer(self, request: HttpRequest) -> str:
-        """ "ask" until the manager has said whether to keep or to cancel."""
+    def answers(self, request: HttpRequest) -> actions.Answers:
+        """Empty until the manager has said what becomes of all, or of each."""
         form = TouchedForm(request.POST)
-        return form.cleaned_data["touched"] if form.is_valid() else "ask"
+        each = {name.removeprefix(CHOICE): value for name, value in request.POST.items() if name.startswith(CHOICE) and value}
+        return actions.Answers(form.cleaned_data["touched"] if form.is_valid() else "ask", each)
+
+    def about_to_close(self, request: HttpRequest) -> Closure | None:
+        """What the offers to move must keep away from."""
+        return None
 
     def _ask(self, request: HttpRequest, bookings: list[Booking]) -> HttpResponse:
-        left_out = {"touched", "csrfmiddlewaretoken"}
+        now, closure = timezone.now(), self.about_to_close(request)
         context = {
             "opts": self.opts,
             "title": _("Bookings stand in the way"),
             "bookings": bookings,
-            "form": TouchedForm(),
-            "typed": [(name, value) for name, values in request.POST.lists() for value in values if name not in left_out],
+            "rows": [(booking, self._choices(booking, closure, now)) for booking in bookings],
+            "form": TouchedForm(request.POST if "touched" in request.POST else None),
+            "typed": [
+                (name, value)
+                for name, values in request.POST.lists()
+                for value in values
+                if name not in {"touched", "csrfmiddlewaretoken"} and not name.startswith(CHOICE)
+            ],
         }
         context |= self.admin_site.each_context(request)
         return render(request, "admin/bookings/touched.html", context, status=409)
+
+    def _choices(self, booking: Booking, closure: Closure | None, now: datetime) -> list[tuple[str, str]]:
+        moves = ways_out.moves_for(booking, now=now, avoiding=closure) if booking.starts_at > now else []
+        said = [(move.value, _("move: %(place)s") % {"place": move.label_for(booking)}) for move in moves]
+        return [("", _("as for all")), *said, ("keep", _("keep")), ("cancel", _("cancel"))]
 
 
 def only_centre(request: HttpRequest) -> dict:
@@ -71,8 +96,8 @@ def only_centre(request: HttpRequest) -> dict:
 
 
 @admin.register(OpeningHours)
-class OpeningHoursAdmin(ScopedAdmin):
-    """Each save waits for bookings under way, and names the bookings that no longer fit."""
+class OpeningHoursAdmin(AsksAboutBookings, ScopedAdmin):
+    """A change that leaves bookings outside the hours lists them before anything is saved."""
 
     list_display = ["telecentre", "weekday", "opens_at", "closes_at", "workspace", "valid_from", "valid_until"]
     list_filter = ["telecentre", "weekday"]
@@ -84,25 +109,10 @@ class OpeningHoursAdmin(ScopedAdmin):
         return only_centre(request) | {"valid_from": timezone.localdate()}
 
     def save_model(self, request: HttpRequest, obj: OpeningHours, form: forms.ModelForm, change: bool) -> None:
-        self._tell(request, actions.change_hours(obj))
+        actions.change_hours(obj, now=timezone.now(), by=request.user, touched=self.answers(request))
 
     def delete_model(self, request: HttpRequest, obj: OpeningHours) -> None:
-        self._tell(request, actions.drop_hours(obj))
-
-    def _tell(self, request: HttpRequest, left_out: list[Booking]) -> None:
-        if left_out:
-            names = ", ".join(
-                f"{booking.booker.name}, {words.day_words(booking.day)} ({booking.reference})" for booking in left_out
-            )
-            messages.warning(
-                request,
-                ngettext(
-                    "%(count)s booking no longer fits the hours and keeps its desk: %(names)s",
-                    "%(count)s bookings no longer fit the hours and keep their desks: %(names)s",
-                    len(left_out),
-                )
-                % {"count": len(left_out), "names": names},
-            )
+        actions.drop_hours(obj, now=timezone.now(), by=request.user, touched=self.answers(request))
 
 
 @admin.register(Closure)
@@ -125,6 +135,11 @@ class ClosureAdmin(AsksAboutBookings, ScopedAdmin):
         tomorrow = hours.whole_day(timezone.localdate() + timedelta(days=1))
         return only_centre(request) | {"starts_at": tomorrow.starts_at, "ends_at": tomorrow.ends_at}
 
+    def about_to_close(self, request: HttpRequest) -> Closure | None:
+        """As the form says; a form that is not valid never comes so far."""
+        form = self.get_form(request)(request.POST)
+        return form.instance if form.is_valid() else None
+
     def save_model(self, request: HttpRequest, obj: Closure, form: forms.ModelForm, change: bool) -> None:
         made = actions.close(
             telecentre=obj.telecentre,
@@ -134,7 +149,7 @@ class ClosureAdmin(AsksAboutBookings, ScopedAdmin):
             reason=obj.reason,
             by=request.user,
             now=timezone.now(),
-            touched=self.answer(request),
+            touched=self.answers(request),
         )
         obj.pk, obj._state.adding = made.pk, False
 
@@ -191,6 +206,6 @@ class StageEventAdmin(AsksAboutBookings, ScopedAdmin):
             made = places.plan_stage(obj.telecentre, planned_on=obj.planned_on, **said)
         if obj.reached_on:
             made = actions.change_stage(
-                obj.telecentre, reached_on=obj.reached_on, now=timezone.now(), touched=self.answer(request), **said
+                obj.telecentre, reached_on=obj.reached_on, now=timezone.now(), touched=self.answers(request), **said
             )
         obj.pk, obj._state.adding = made.pk, False

@@ -6,6 +6,18 @@ from bookings.models.booker import Booker
 from bookings.models.booking import Booking, BookingEvent, part_words
 from bookings.models.feed import CalendarFeed
 from bookings.models.occupancy import Occupancy
+from bookings.models.override import Override
 from bookings.models.period import Period
 
-__all__ = ["Announcement", "Ask", "Booker", "Booking", "BookingEvent", "CalendarFeed", "Occupancy", "Period", "part_words"]
+__all__ = [
+    "Announcement",
+    "Ask",
+    "Booker",
+    "Booking",
+    "BookingEvent",
+    "CalendarFeed",
+    "Occupancy",
+    "Override",
+    "Period",
+    "part_words",
+]

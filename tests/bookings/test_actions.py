@@ -191,7 +191,8 @@ def test_a_closure_lists_the_bookings_in_its_way_and_saves_nothing(murat, desk, 
 def test_a_closure_can_cancel_the_bookings_in_its_way_and_says_why(murat, desk, remote_worker, thursday, now):
     booking = make_booking(remote_worker, desk, thursday, now=now)
 
-    actions.close(telecentre=murat, **hours.whole_day(thursday)._asdict(), reason="neige", now=now, touched="cancel")
+    answers = actions.Answers("cancel")
+    actions.close(telecentre=murat, **hours.whole_day(thursday)._asdict(), reason="neige", now=now, touched=answers)
 
     booking.refresh_from_db()
     assert (booking.state, booking.cancel_reason) == (Booking.State.CANCELLED, "neige")
@@ -203,7 +204,8 @@ def test_a_kept_booking_leaves_its_desk_to_the_closure_when_it_is_cancelled(
     murat, desk, remote_worker, other_worker, thursday, now
 ):
     booking = make_booking(remote_worker, desk, thursday, "morning", now=now)
-    actions.close(telecentre=murat, **hours.whole_day(thursday)._asdict(), reason="neige", now=now, touched="keep")
+    answers = actions.Answers("keep")
+    actions.close(telecentre=murat, **hours.whole_day(thursday)._asdict(), reason="neige", now=now, touched=answers)
 
     actions.cancel(booking, now=now)
 
@@ -241,7 +243,7 @@ def test_changing_hours_names_the_bookings_that_no_longer_fit(murat, desk, remot
     row = OpeningHours.objects.get(telecentre=murat, weekday=4, opens_at__hour=13)
     row.closes_at = row.closes_at.replace(hour=17)
 
-    left_out = actions.change_hours(row)
+    left_out = actions.change_hours(row, now=now, touched=actions.Answers("keep"))
 
     assert left_out == [booking]
     assert Booking.objects.live().get() == booking

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from bookings.models import Booking, Occupancy
+from bookings import invariants
+from bookings.models import Booking, Occupancy, Override
 from dispatch.models import Message
 from telecentres.models import Closure, OpeningHours
 from tests.factories import BEGINNING, make_booking
@@ -115,11 +116,88 @@ def test_saving_hours_names_the_bookings_that_no_longer_fit(manager_client, mura
         "valid_until": "",
     }
 
-    response = manager_client.post(reverse("admin:telecentres_openinghours_change", args=[row.pk]), typed, follow=True)
+    address = reverse("admin:telecentres_openinghours_change", args=[row.pk])
 
-    assert booking.reference in " ".join(str(message) for message in response.context["messages"])
+    asked = manager_client.post(address, typed)
+    row.refresh_from_db()
+    assert (asked.status_code, asked.context["bookings"], row.closes_at.hour) == (409, [booking], 18)
+
+    manager_client.post(address, typed | {"touched": "keep"})
     row.refresh_from_db()
     assert row.closes_at.hour == 17
+    assert [(one.rule, one.made_by.email) for one in booking.overrides.all()] == [("hours", "gerance.murat@exemple.fr")]
+    assert manager_client.post(address, typed | {"closes_at": "16:00"}).status_code == 302, "it has been settled already"
+
+
+def test_removing_hours_asks_as_well(manager_client, murat, desk, thursday, now):
+    booking = make_booking("a@exemple.fr", desk, thursday, "afternoon", now=now)
+    row = OpeningHours.objects.get(telecentre=murat, weekday=4, opens_at__hour=13)
+    address = reverse("admin:telecentres_openinghours_delete", args=[row.pk])
+
+    assert manager_client.post(address, {"post": "yes"}).status_code == 409
+    assert OpeningHours.objects.filter(pk=row.pk).exists()
+    manager_client.post(address, {"post": "yes", "touched": "cancel"})
+    booking.refresh_from_db()
+    assert (booking.state, OpeningHours.objects.filter(pk=row.pk).exists()) == (Booking.State.CANCELLED, False)
+
+
+# --- each booking its own answer -------------------------------------------------------------------------------------
+
+
+def test_each_booking_is_kept_moved_or_cancelled(manager_client, murat, allanche, thursday, now):
+    desks = [murat.workspaces.get(code=code) for code in "123"]
+    kept, moved, gone = (make_booking(f"{n}@exemple.fr", desk, thursday, now=now) for n, desk in enumerate(desks))
+    page = reverse("admin:telecentres_closure_add")
+
+    listed = manager_client.post(page, CLOSURE | {"telecentre": murat.pk})
+    offered = dict(listed.context["rows"])[moved]
+    away = next(value for value, label in offered if "Allanche" in label)
+    own = {f"choice-{kept.reference}": "keep", f"choice-{moved.reference}": away}
+    manager_client.post(page, dict(listed.context["typed"]) | {"touched": "cancel"} | own)
+
+    for booking in (kept, moved, gone):
+        booking.refresh_from_db()
+    assert (kept.state, kept.workspace) == ("confirmed", desks[0])
+    assert (moved.state, moved.telecentre, moved.day) == ("confirmed", allanche, thursday)
+    assert gone.state == "cancelled"
+    assert [(one.booking, one.rule) for one in Override.objects.all()] == [(kept, "closure")]
+    kinds = dict(Message.objects.filter(version=2).values_list("key", "kind"))
+    assert kinds == {moved.reference: "bookings.moved", gone.reference: "bookings.cancelled"}
+    assert list(invariants.find(now)) == []
+
+
+def test_nothing_is_offered_that_the_closure_covers(manager_client, murat, thursday, now):
+    booking = make_booking("a@exemple.fr", murat.workspaces.get(code="1"), thursday, now=now)
+
+    listed = manager_client.post(reverse("admin:telecentres_closure_add"), CLOSURE | {"telecentre": murat.pk})
+
+    values = [value for value, _label in dict(listed.context["rows"])[booking]]
+    assert [value for value in values if "2026-11-26" in value] == []
+    assert any(value.startswith("move/") for value in values)
+
+
+def test_a_place_taken_meanwhile_saves_nothing_and_says_so(manager_client, murat, allanche, thursday, now):
+    booking = make_booking("a@exemple.fr", murat.workspaces.get(code="1"), thursday, now=now)
+    page = reverse("admin:telecentres_closure_add")
+    listed = manager_client.post(page, CLOSURE | {"telecentre": murat.pk})
+    away = next(value for value, label in dict(listed.context["rows"])[booking] if "Allanche" in label)
+    make_booking("b@exemple.fr", allanche.workspaces.get(pk=away.split("/")[1]), thursday, now=now)
+
+    response = manager_client.post(page, dict(listed.context["typed"]) | {f"choice-{booking.reference}": away}, follow=True)
+
+    assert "prise entre-temps" in " ".join(str(message) for message in response.context["messages"])
+    assert (Closure.objects.count(), Booking.objects.get(pk=booking.pk).telecentre) == (0, murat)
+
+
+@pytest.mark.parametrize("word", ["move/x/y/z", "move/1", "move/999999/2026-11-26/day", "autre"])
+def test_an_answer_nobody_offered_saves_nothing(manager_client, murat, thursday, now, word):
+    booking = make_booking("a@exemple.fr", murat.workspaces.get(code="1"), thursday, now=now)
+
+    typed = CLOSURE | {"telecentre": murat.pk, f"choice-{booking.reference}": word}
+    response = manager_client.post(reverse("admin:telecentres_closure_add"), typed)
+
+    assert response.status_code == 302
+    assert Closure.objects.count() == 0
 
 
 def test_overlapping_hours_are_a_form_error(manager_client, murat):

@@ -44,7 +44,12 @@ def test_what_ends_at_the_start_or_starts_at_the_end_is_not_taken(murat, remote_
 
 def test_a_long_closure_is_seen_from_its_middle(murat, now):
     actions.close(
-        telecentre=murat, starts_at=at(0), ends_at=at(0, DAY + timedelta(days=30)), reason="travaux", now=now, touched="ask"
+        telecentre=murat,
+        starts_at=at(0),
+        ends_at=at(0, DAY + timedelta(days=30)),
+        reason="travaux",
+        now=now,
+        touched=actions.Answers(),
     )
 
     found = taken(murat, at(9, DAY + timedelta(days=20)), at(10, DAY + timedelta(days=20)))

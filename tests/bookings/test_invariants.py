@@ -58,7 +58,14 @@ def rules_broken(now) -> set[str]:
 def test_a_day_of_ordinary_life_has_no_finding(booking, other_booking, murat, now):
     actions.move(booking, workspace=murat.workspaces.all()[2], day=DAY, part="morning", now=now)
     actions.cancel(other_booking, now=now)
-    actions.close(telecentre=murat, starts_at=booking.starts_at, ends_at=booking.ends_at, reason="neige", now=now, touched="keep")
+    actions.close(
+        telecentre=murat,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        reason="neige",
+        now=now,
+        touched=actions.Answers("keep"),
+    )
 
     assert findings(now) == []
 
@@ -142,7 +149,7 @@ def test_a_closure_that_leaves_a_desk_free_is_found(murat, booking, now):
         ends_at=booking.ends_at + timedelta(hours=2),
         reason="neige",
         now=now,
-        touched="keep",
+        touched=actions.Answers("keep"),
     )
     row = closure.occupancies.filter(workspace=booking.workspace).get()
 

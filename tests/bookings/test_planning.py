@@ -63,7 +63,7 @@ def test_hours_may_put_several_people_into_a_half_day(remote_worker, other_worke
 def test_a_closure_says_why_and_a_booking_kept_in_it_stays_in_sight(remote_worker, murat, desk, thursday, now):
     make_booking(remote_worker, desk, thursday, now=now)
     day = {"starts_at": local(thursday, 0), "ends_at": local(thursday, 23)}
-    actions.close(telecentre=murat, reason="neige", now=now, touched="keep", **day)
+    actions.close(telecentre=murat, reason="neige", now=now, touched=actions.Answers("keep"), **day)
 
     [shut] = [one for one in week(murat, now).days if one.date == thursday]
 

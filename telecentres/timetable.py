@@ -45,6 +45,11 @@ def week_of(telecentre: Telecentre, today: date) -> list[Day]:
     return [_day(telecentre, monday + timedelta(days=n), today) for n in range(7)]
 
 
+def days_from(telecentre: Telecentre, first: date, number: int) -> list[Day]:
+    """So many days from one on, closures of the whole centre taken into account; needs `with_timetable` or asks twice."""
+    return [_day(telecentre, first + timedelta(days=n), first) for n in range(number)]
+
+
 def state_at(telecentre: Telecentre, now: datetime) -> State:
     """The hours of today in a sentence, or the next opening when there is none left today."""
     rows, closures = _rows(telecentre), _closures(telecentre)

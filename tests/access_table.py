@@ -393,6 +393,12 @@ PAGES: dict[str, list[Visit]] = {
             whose="foreign",
         ),
     ],
+    "admin:telecentres_openinghours_week": [
+        Visit(
+            staff(REFUSED) | {MANAGER: OK, DEPUTY: OK, NETWORK: OK, FORMER: GONE}, lambda world: {"slug": "murat"}, whose="own"
+        ),
+        Visit(staff(GONE) | {AGENCY: REFUSED, NETWORK: OK}, lambda world: {"slug": "allanche"}, whose="foreign"),
+    ],
     "admin:bookings_booking_feeds": [Visit(staff(OK) | {AGENCY: REFUSED})],
     "admin:bookings_booking_revoke_feed": [Visit(staff(WRONG_VERB) | {AGENCY: REFUSED})],
     "admin:jobs_joboffer_check": [

@@ -1,7 +1,7 @@
 """Close, reopen, change hours: what a manager does to the time in which desks can be booked."""
 
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -80,21 +80,53 @@ def change_hours(row: OpeningHours, *, now: datetime, by: User | None = None, to
         row.full_clean()
         row.save()
 
-    return _change_hours(row, save, now=now, by=by, touched=touched)
+    return _change_hours(row.telecentre, save, now=now, by=by, touched=touched)
 
 
 @retried
 @transaction.atomic
 def drop_hours(row: OpeningHours, *, now: datetime, by: User | None = None, touched: Answers = ASKED_FIRST) -> list[Booking]:
     """Remove a row of weekly hours; otherwise as `change_hours`."""
-    return _change_hours(row, row.delete, now=now, by=by, touched=touched)
+    return _change_hours(row.telecentre, row.delete, now=now, by=by, touched=touched)
+
+
+@retried
+@transaction.atomic
+def replace_week(
+    telecentre: Telecentre,
+    week: Mapping[int, list[hours.Range]],
+    *,
+    valid_from: date,
+    now: datetime,
+    by: User | None = None,
+    touched: Answers = ASKED_FIRST,
+) -> list[Booking]:
+    """
+    Give a centre another usual week from a day on; until the day before, its hours stay what they were.
+
+    `week` has the ranges by ISO weekday; a weekday without any is closed. Hours that were to begin later go: this week
+    holds until further notice. A workspace with hours of its own keeps them. `touched` as for `close`.
+    """
+
+    def replace() -> None:
+        usual = telecentre.opening_hours.filter(workspace=None)
+        usual.filter(valid_from__gte=valid_from).delete()
+        usual.valid_between(valid_from, valid_from).update(valid_until=valid_from - timedelta(days=1))
+        for weekday, ranges in week.items():
+            for opens_at, closes_at in ranges:
+                row = OpeningHours(
+                    telecentre=telecentre, weekday=weekday, opens_at=opens_at, closes_at=closes_at, valid_from=valid_from
+                )
+                row.full_clean()
+                row.save()
+
+    return _change_hours(telecentre, replace, now=now, by=by, touched=touched)
 
 
 def _change_hours(
-    row: OpeningHours, change: Callable[[], object], *, now: datetime, by: User | None, touched: Answers
+    telecentre: Telecentre, change: Callable[[], object], *, now: datetime, by: User | None, touched: Answers
 ) -> list[Booking]:
     """Only the bookings that fitted before are asked about: the others have been settled, or their rule has given way."""
-    telecentre = row.telecentre
     locks.hold_schedules([telecentre.pk], exclusively=True, shared=touched.centres())
     strangers = {booking.pk for booking in _out_of_hours(telecentre, now)}
     change()

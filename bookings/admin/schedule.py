@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.scoped_admin import ScopedAdmin, managed
 from bookings import actions, ways_out
+from bookings.admin.week import EditsTheWeek
 from bookings.models import Booking
 from telecentres import actions as places
 from telecentres import hours
@@ -96,7 +97,7 @@ def only_centre(request: HttpRequest) -> dict:
 
 
 @admin.register(OpeningHours)
-class OpeningHoursAdmin(AsksAboutBookings, ScopedAdmin):
+class OpeningHoursAdmin(EditsTheWeek, AsksAboutBookings, ScopedAdmin):
     """A change that leaves bookings outside the hours lists them before anything is saved."""
 
     list_display = ["telecentre", "weekday", "opens_at", "closes_at", "workspace", "valid_from", "valid_until"]
@@ -104,6 +105,7 @@ class OpeningHoursAdmin(AsksAboutBookings, ScopedAdmin):
     list_select_related = ["telecentre", "workspace"]
     fields = ["telecentre", "workspace", "weekday", "opens_at", "closes_at", "valid_from", "valid_until", "is_example"]
     actions = None
+    change_list_template = "admin/telecentres/openinghours/change_list.html"
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict:
         return only_centre(request) | {"valid_from": timezone.localdate()}

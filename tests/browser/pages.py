@@ -91,6 +91,7 @@ STAFF = [
     Page("the week", "/admin/bookings/booking/planning/", "murat_manager"),
     Page("day sheet", "/admin/bookings/booking/planning/murat/{working_day}/", "murat_manager"),
     Page("write to everybody of a day", "/admin/bookings/booking/planning/murat/{working_day}/write/", "murat_manager"),
+    Page("the usual week", "/admin/telecentres/openinghours/week/murat/", "murat_manager"),
     Page("closure", "/admin/telecentres/closure/add/", "murat_manager"),
     Page("the agency’s start page", "/admin/", "agency_officer"),
     Page("offers", "/admin/jobs/joboffer/", "agency_officer"),

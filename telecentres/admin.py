@@ -175,40 +175,6 @@ class TelecentreAdmin(ScopedAdmin):
         return request.user.has_perm("telecentres.add_telecentre")
 
 
-@admin.register(Workspace)
-class WorkspaceAdmin(ScopedAdmin):
-    list_display = ["name", "telecentre", "kind", "seats", "is_step_free", "active_from", "active_until"]
-    list_filter = ["telecentre", "kind"]
-    list_select_related = ["telecentre"]
-    search_fields = ["name", "code", "telecentre__name"]
-    fieldsets = [
-        (None, {"fields": ["telecentre", "code", "name", "kind", "seats", "parent", "equipment"]}),
-        (
-            _("Accessibility"),
-            {
-                "fields": [
-                    "is_step_free",
-                    "has_adjustable_height",
-                    "is_quiet",
-                    "has_hearing_loop",
-                    "has_screen_reader",
-                    "parking_metres",
-                ],
-            },
-        ),
-        (_("On the plan"), {"fields": ["row", "column"]}),
-        (_("In service"), {"fields": ["active_from", "active_until", "is_example"]}),
-    ]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Workspace | None = None) -> list[str]:
-        """Bookings of a room hold what stands in it, so nothing moves into another room or out of one."""
-        return ["active_until", *(["telecentre", "parent"] if obj else [])]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Workspace | None = None) -> bool:
-        """Bookings of the past point at it."""
-        return False
-
-
 class OpenFilter(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "state"

@@ -6,7 +6,7 @@ from bookings.actions.desks import follow_the_room, lay
 from bookings.actions.feeds import make_feed, note_reading, revoke_feed
 from bookings.actions.forgetting import bookings_to_cancel, forget_person, forget_visitors
 from bookings.actions.refusals import Clash, KeyReused, Touched
-from bookings.actions.schedule import change_hours, change_stage, close, drop_hours, reopen, replace_week
+from bookings.actions.schedule import change_hours, change_stage, close, drop_hours, reopen, replace_week, retire
 from bookings.actions.settling import Answers
 
 __all__ = [
@@ -35,5 +35,6 @@ __all__ = [
     "remind",
     "reopen",
     "replace_week",
+    "retire",
     "revoke_feed",
 ]

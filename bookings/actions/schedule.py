@@ -140,6 +140,29 @@ def _change_hours(
 
 @retried
 @transaction.atomic
+def retire(workspace: Workspace, *, now: datetime, by: User | None = None, touched: Answers = ASKED_FIRST) -> Workspace:
+    """
+    Save a workspace with its last day in service, included; the bookings after it are settled first.
+
+    `touched` as for `close`; a booking of a whole room counts where a desk in it goes.
+    """
+    telecentre = workspace.telecentre
+    locks.hold_schedules([telecentre.pk], exclusively=True, shared=touched.centres())
+    workspace.full_clean()
+    over = hours.whole_day(workspace.active_until).ends_at
+    holding = Occupancy.objects.live().filter(booking=OuterRef("pk"), workspace=workspace, ends_at__gt=over)
+    coming = Booking.objects.upcoming(now).filter(Exists(holding)).with_place().select_for_update(of=("self",))
+    in_the_way = list(coming)
+    settling.ask_first(in_the_way, touched)
+    settling.hold_people(in_the_way, touched)
+    workspace.save()
+    reason = _("%(desk)s goes out of service.") % {"desk": workspace}
+    settling.settle(in_the_way, touched, rule=Override.Rule.RETIRED, reason=reason, now=now, by=by)
+    return workspace
+
+
+@retried
+@transaction.atomic
 def change_stage(
     telecentre: Telecentre,
     *,

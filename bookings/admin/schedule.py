@@ -20,8 +20,9 @@ from bookings.models import Booking
 from telecentres import actions as places
 from telecentres import hours
 from telecentres import rules as places_rules
-from telecentres.models import Closure, OpeningHours, StageEvent, Telecentre
+from telecentres.models import Closure, OpeningHours, StageEvent, Telecentre, Workspace
 
+FOR_GOOD = timedelta(days=3660)
 CHOICE = "choice-"  # and the reference of a booking: what becomes of this one, if not as of all
 
 
@@ -105,7 +106,7 @@ class OpeningHoursAdmin(EditsTheWeek, AsksAboutBookings, ScopedAdmin):
     list_select_related = ["telecentre", "workspace"]
     fields = ["telecentre", "workspace", "weekday", "opens_at", "closes_at", "valid_from", "valid_until", "is_example"]
     actions = None
-    change_list_template = "admin/telecentres/openinghours/change_list.html"
+    change_list_template = "admin/telecentres/openinghours_list.html"
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict:
         return only_centre(request) | {"valid_from": timezone.localdate()}
@@ -166,6 +167,58 @@ class ClosureAdmin(AsksAboutBookings, ScopedAdmin):
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
         super().response_delete(request, obj_display, obj_id)
         return HttpResponseRedirect(reverse("admin:telecentres_closure_changelist"))
+
+
+@admin.register(Workspace)
+class WorkspaceAdmin(AsksAboutBookings, ScopedAdmin):
+    """Desks and rooms; one that goes out of service lists the bookings after its last day before anything is saved."""
+
+    list_display = ["name", "telecentre", "kind", "seats", "is_step_free", "active_from", "active_until"]
+    list_filter = ["telecentre", "kind"]
+    list_select_related = ["telecentre"]
+    search_fields = ["name", "code", "telecentre__name"]
+    fieldsets = [
+        (None, {"fields": ["telecentre", "code", "name", "kind", "seats", "parent", "equipment"]}),
+        (
+            gettext_lazy("Accessibility"),
+            {
+                "fields": [
+                    "is_step_free",
+                    "has_adjustable_height",
+                    "is_quiet",
+                    "has_hearing_loop",
+                    "has_screen_reader",
+                    "parking_metres",
+                ],
+            },
+        ),
+        (gettext_lazy("On the plan"), {"fields": ["row", "column"]}),
+        (gettext_lazy("In service"), {"fields": ["active_from", "active_until", "is_example"]}),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Workspace | None = None) -> list[str]:
+        """Bookings of a room hold what stands in it, so nothing moves into another room or out of one."""
+        return ["telecentre", "parent"] if obj else []
+
+    def about_to_close(self, request: HttpRequest) -> Closure | None:
+        """For good, so to speak: the desk itself is no place to move to after its last day."""
+        match = request.resolver_match
+        workspace = Workspace.objects.filter(pk=match.kwargs.get("object_id", "").replace("_", "")).first() if match else None
+        form = self.get_form(request, workspace)(request.POST, instance=workspace)
+        if workspace is None or not form.is_valid():
+            return None
+        ends_at = hours.whole_day(form.cleaned_data["active_until"]).ends_at
+        return Closure(telecentre=workspace.telecentre, workspace=workspace, starts_at=ends_at, ends_at=ends_at + FOR_GOOD)
+
+    def save_model(self, request: HttpRequest, obj: Workspace, form: forms.ModelForm, change: bool) -> None:
+        if change and obj.active_until and "active_until" in form.changed_data:
+            actions.retire(obj, now=timezone.now(), by=request.user, touched=self.answers(request))
+        else:
+            obj.save()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Workspace | None = None) -> bool:
+        """Bookings of the past point at it."""
+        return False
 
 
 class StageEventForm(forms.ModelForm):

@@ -13,6 +13,7 @@ class Override(models.Model):
     class Rule(models.TextChoices):
         CLOSURE = "closure", _("kept inside a closure")
         HOURS = "hours", _("kept outside the opening hours")
+        RETIRED = "retired", _("kept although the desk goes out of service")
         STAGE = "stage", _("kept although the centre takes no more bookings")
 
     booking = models.ForeignKey(Booking, models.CASCADE, related_name="overrides")

@@ -9,7 +9,7 @@ from bookings import invariants
 from bookings.models import Booking, Occupancy, Override
 from dispatch.models import Message
 from telecentres.models import Closure, OpeningHours
-from tests.factories import BEGINNING, make_booking
+from tests.factories import BEGINNING, make_booking, make_desk
 from tests.signing_in import sign_in
 
 CLOSURE = {
@@ -278,3 +278,54 @@ def test_the_list_of_bookings_begins_with_what_comes_next(manager_client, murat,
     response = manager_client.get(reverse("admin:bookings_booking_changelist"))
 
     assert list(response.context["cl"].result_list) == [sooner, later]
+
+
+# --- a desk that goes out of service ---------------------------------------------------------------------------------
+
+
+def workspace_form(desk, **changes) -> dict:
+    fields = {name: getattr(desk, name) for name in ("name", "code", "kind", "seats", "row", "column", "equipment")}
+    return fields | {"active_from": "01/01/2026", "active_until": "", "parking_metres": ""} | changes
+
+
+def test_a_desk_goes_out_of_service_after_its_bookings_are_settled(manager_client, murat, desk, thursday, now):
+    booking = make_booking("a@exemple.fr", desk, thursday, now=now)
+    address = reverse("admin:telecentres_workspace_change", args=[desk.pk])
+    typed = workspace_form(desk, active_until="25/11/2026")
+
+    asked = manager_client.post(address, typed)
+    desk.refresh_from_db()
+    assert (asked.status_code, asked.context["bookings"], desk.active_until) == (409, [booking], None)
+    values = [value for value, _label in dict(asked.context["rows"])[booking] if value.startswith("move/")]
+    assert values
+    assert not [value for value in values if value.startswith(f"move/{desk.pk}/")]
+
+    manager_client.post(address, typed | {f"choice-{booking.reference}": values[0]})
+    desk.refresh_from_db()
+    booking.refresh_from_db()
+    assert desk.active_until == date(2026, 11, 25)
+    assert (booking.state, booking.workspace.code) == ("confirmed", "2")
+    assert list(invariants.find(now)) == []
+
+
+def test_a_desk_nobody_booked_goes_at_once(manager_client, murat, desk, thursday, now):
+    address = reverse("admin:telecentres_workspace_change", args=[desk.pk])
+
+    assert manager_client.post(address, workspace_form(desk, active_until="25/11/2026")).status_code == 302
+    desk.refresh_from_db()
+    assert desk.active_until == date(2026, 11, 25)
+    assert manager_client.post(address, workspace_form(desk)).status_code == 302
+    desk.refresh_from_db()
+    assert desk.active_until is None
+
+
+def test_a_room_whose_desk_goes_is_asked_about(manager_client, murat, desk, thursday, now):
+    room = make_desk(murat, "salle", kind="training_room", seats=6)
+    murat.workspaces.filter(pk=desk.pk).update(parent=room)
+    booking = make_booking("a@exemple.fr", room, thursday, now=now)
+
+    asked = manager_client.post(
+        reverse("admin:telecentres_workspace_change", args=[desk.pk]), workspace_form(desk, active_until="25/11/2026")
+    )
+
+    assert asked.context["bookings"] == [booking]

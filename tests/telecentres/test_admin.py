@@ -135,12 +135,11 @@ def test_a_manager_describes_a_desk_of_their_centre(manager_client, murat, allan
     own, foreign = murat.workspaces.first(), allanche.workspaces.first()
     address = page(Workspace, "change", own.pk)
 
-    response = manager_client.post(address, form_of(manager_client, address) | {"is_quiet": "on", "active_until": "2026-01-02"})
+    response = manager_client.post(address, form_of(manager_client, address) | {"is_quiet": "on"})
 
     assert response.status_code == 302, response.context_data["errors"]
     own.refresh_from_db()
     assert own.is_quiet
-    assert own.active_until is None
     assert manager_client.get(page(Workspace, "change", foreign.pk)).status_code == 404
 
 

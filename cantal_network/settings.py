@@ -286,7 +286,7 @@ CONTENT_SECURITY_POLICY = {
 # --- job offers ---------------------------------------------------------------------------------------------
 
 JOBS_SECOND_READER = os.environ.get("JOBS_SECOND_READER", "") == "1"  # nobody publishes what they wrote themselves
-JOBS_ARCHIVE_AFTER = timedelta(days=90)  # a closed offer is found by its address until then, and in the administration after
+JOBS_ARCHIVE_AFTER = timedelta(days=90)  # closed and answered that long, an offer leaves the lists of the administration
 
 # --- the finder ---------------------------------------------------------------------------------------------
 
@@ -325,6 +325,7 @@ TELECENTRES_KEEP_INTERESTS = timedelta(days=30)
 # Job offers. A refusal can be asked about for three months; a pool is for two years and with consent (CNIL, recruitment, 2023).
 JOBS_KEEP_REFUSED = timedelta(days=91)
 JOBS_KEEP_POOL = timedelta(days=730)
+JOBS_KEEP_UNANSWERED = timedelta(days=365)  # then the silence is an answer, and told as one
 JOBS_KEEP_HIRED = timedelta(days=13 * 30)  # the second question comes after a year
 JOBS_CONFIRM_ALERT = timedelta(days=7)
 # What staff did to records of others: as long as an internal inquiry may go back.
@@ -382,6 +383,7 @@ CELERY_BEAT_SCHEDULE = {
     "ask-outcomes": {"task": "jobs.tasks.ask_outcomes", "schedule": crontab(hour=9, minute=0)},
     "announce-end-of-pool": {"task": "jobs.tasks.announce_end_of_pool", "schedule": crontab(hour=9, minute=5)},
     "archive-offers": {"task": "jobs.tasks.archive_offers", "schedule": crontab(hour=4, minute=0)},
+    "give-up-waiting": {"task": "jobs.tasks.give_up_waiting", "schedule": crontab(hour=9, minute=10)},
     "forget-applications": {"task": "jobs.tasks.forget_applications", "schedule": crontab(hour=4, minute=5)},
     "forget-alerts": {"task": "jobs.tasks.forget_alerts", "schedule": crontab(hour=4, minute=10)},
     "sweep-files": {"task": "jobs.tasks.sweep_files", "schedule": crontab(hour=4, minute=15)},

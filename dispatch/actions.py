@@ -4,6 +4,7 @@ import logging
 import smtplib
 import uuid
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from time import monotonic
@@ -159,6 +160,19 @@ def forget_person(address: str) -> int:
     mails = Message.objects.to(address)
     mails.exclude(state__in=[State.SENT, State.DEAD, State.EXPIRED]).update(state=State.DROPPED, owner=None, next_try_at=None)
     return _forget(mails)
+
+
+def forget_mails(kinds: Iterable[str], *, key: str = "", recipient: str = "") -> int:
+    """
+    For the erasure of one thing: its mails that wait are dropped, all are emptied. Returns how many.
+
+    Of the kinds named, those about the key, or those to the recipient; one of the two must be given.
+    """
+    if not key and not recipient:
+        raise ValueError("Without a key or a recipient every mail of these kinds would go.")
+    mails = Message.objects.filter(kind__in=list(kinds), **({"key": key} if key else {"recipient__iexact": recipient}))
+    mails.exclude(state__in=[State.SENT, State.DEAD, State.EXPIRED]).update(state=State.DROPPED, owner=None, next_try_at=None)
+    return _forget(mails.exclude(recipient__endswith=Message.FORGOTTEN))
 
 
 def _forget(mails: MessageQuerySet) -> int:

@@ -11,14 +11,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.limits import limited
 from jobs import actions, alerts, emails
 from jobs.forms import AlertForm, LookForm
 from jobs.models import Alert, JobOffer
+from jobs.models.alert import stopped_by
 from jobs.search import Search
 from telecentres import hours
+
+LONGEST_QUERY = 2000
 
 
 @login_not_required
@@ -40,7 +43,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 def _understood(query: str) -> Search:
     """What is kept is what the list understands, in its own order: never more than it could show."""
-    data = QueryDict(query[:400])
+    data = QueryDict(query[:LONGEST_QUERY])
     return Search(data, start=LookForm(data).start)
 
 
@@ -56,23 +59,31 @@ def alert(request: HttpRequest, token: str) -> HttpResponse:
         actions.stop_alert(found)
         messages.success(request, _("Done: this search is erased, with your address."))
         return redirect("jobs:list")
-    if request.method == "POST":
+    if "confirm" in request.POST:
         actions.confirm_alert(found, now=timezone.now())
         messages.success(request, _("Thank you: new offers come to your address."))
         return redirect(f"{reverse('jobs:list')}?{found.query}")
     context = {"alert": found, "words": emails.search_words(found), "search": alerts.search_of(found), "nav": "jobs"}
-    return render(request, "jobs/alert.html", context)
+    return render(request, "jobs/alert.html", context, status=422 if request.method == "POST" else 200)
 
 
 @login_not_required
+@never_cache
 @csrf_exempt
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """One click in the mail program (RFC 8058): ends every search that the mail tells of; the token is the permission."""
-    found = Alert.objects.of_token(token)
-    if found:
-        actions.stop_alerts_of(found)
-    return HttpResponse(status=200, content_type="text/plain")
+    """
+    One click in the mail program (RFC 8058): ends every search that its mails tell of; the token is the permission.
+
+    Opened as a page, it asks first.
+    """
+    found = stopped_by(token)
+    if found is None:
+        return render(request, "jobs/alert_gone.html", {"nav": "jobs"}, status=404)
+    if request.method != "POST":
+        return render(request, "jobs/alert_stop.html", {"nav": "jobs"})
+    actions.stop_alerts(*found)
+    return render(request, "jobs/alert_gone.html", {"nav": "jobs"})
 
 
 @login_not_required
@@ -84,7 +95,7 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
     if offer is None:
         return render(request, "jobs/renew_gone.html", {"nav": "jobs"}, status=404)
     until = actions.renewal_day(hours.civil_day(timezone.now()))
-    if request.method == "POST":
+    if "renew" in request.POST:
         try:
             actions.renew(offer, until=until, now=timezone.now())
         except ValidationError as refusal:
@@ -92,4 +103,5 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, "jobs/renew.html", context, status=409)
         messages.success(request, _("The offer runs on."))
         return redirect(offer)
-    return render(request, "jobs/renew.html", {"offer": offer, "until": until, "nav": "jobs"})
+    status = 422 if request.method == "POST" else 200
+    return render(request, "jobs/renew.html", {"offer": offer, "until": until, "nav": "jobs"}, status=status)

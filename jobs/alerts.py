@@ -1,10 +1,12 @@
 """What a saved search has to tell: the offers published since its last mail."""
 
-from jobs.models import Alert, JobOffer
+from datetime import datetime
+
+from jobs.models import Alert, AlertRound, JobOffer
 from jobs.search import Search
 from telecentres import finder
 
-MOST = 20
+MOST = 20  # in one mail; the others by a link
 
 
 def search_of(alert: Alert) -> Search:
@@ -14,7 +16,11 @@ def search_of(alert: Alert) -> Search:
     return Search.of(alert.query, start=start) if start else found
 
 
-def news_of(alert: Alert) -> list[JobOffer]:
-    """Published in the window of the latest mail, still open, as the search orders them; at most MOST."""
-    window = {"published_at__gte": alert.told_from, "published_at__lt": alert.told_until}
-    return list(search_of(alert).offers().filter(**window).for_pages()[:MOST])
+def news_of(one: AlertRound) -> list[JobOffer]:
+    """Published in the window of the mail, still open, as the search orders them."""
+    return list(published_between(one.alert, one.since, one.until).for_pages())
+
+
+def published_between(alert: Alert, since: datetime, until: datetime):
+    """Half-open."""
+    return search_of(alert).offers().filter(published_at__gte=since, published_at__lt=until)

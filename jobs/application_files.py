@@ -11,8 +11,12 @@ def hand_out(application: Application) -> FileResponse:
     if not application.cv:
         raise Http404
     kind = cv_files.kind_named(application.cv_kind)
+    try:
+        content = application.cv.open("rb")
+    except FileNotFoundError as lost:
+        raise Http404 from lost
     response = FileResponse(
-        application.cv.open("rb"),
+        content,
         as_attachment=True,
         filename=cv_files.safe_name(kind, application.reference),
         content_type=kind.content_type,

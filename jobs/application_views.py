@@ -1,5 +1,7 @@
 """Applying, following one's application, and reading it as the employer."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -26,19 +28,26 @@ OPENED = "jobs_opened"  # in the session: the applications whose cover the emplo
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("application")
 def apply(request: HttpRequest, slug: str) -> HttpResponse:
-    """The form stands on the offer's page; what is refused comes back there, with everything typed but the file."""
+    """
+    The form stands on the offer's page; what is refused comes back there, with everything typed but the file.
+
+    The answer is the same whether the address has applied before or not: only its owner reads more, in a mail.
+    """
     offer = get_object_or_404(JobOffer.objects.once_public().for_pages(), slug=slug)
-    if request.method != "POST" or not offer.takes_applications_here:
+    if request.method != "POST":
         return redirect(f"{offer.get_absolute_url()}#postuler")
     form = ApplicationForm(request.POST, request.FILES)
+    if not offer.takes_applications_here:
+        return show_offer(request, offer, form=form)
     if form.is_valid():
         try:
-            made = actions.apply(offer, **form.cleaned_data, language=get_language(), now=timezone.now())
+            actions.apply(offer, **form.cleaned_data, language=get_language(), now=timezone.now())
         except ValidationError as refusal:
             form.add_error("cv" if refusal.code in cv_files.CODES else None, refusal)
         else:
-            messages.success(request, _("Your application has left. A mail tells you when it is read."))
-            return redirect(made)
+            said = _("Your application has left. The mail that comes to you has a link to follow it or to take it back.")
+            messages.success(request, said)
+            return redirect(offer)
     return show_offer(request, offer, form=form, status=422)
 
 
@@ -50,23 +59,27 @@ def application(request: HttpRequest, token: str) -> HttpResponse:
     found = Application.objects.of_token(token)
     if found is None:
         return render(request, "jobs/application_gone.html", {"nav": "jobs"}, status=404)
-    now = timezone.now()
-    if request.method == "POST" and "withdraw" in request.POST:
-        offer = found.offer
-        actions.withdraw_application(found, now=now)
+    offer, status = found.offer, 422 if request.method == "POST" else 200
+    if "withdraw" in request.POST:
+        actions.withdraw_application(found, now=timezone.now())
         messages.success(request, _("Done: your application is taken back and erased."))
         return redirect(offer)
-    if request.method == "POST":
-        is_allowed = "keep" in request.POST
-        found = actions.allow_keeping(found, is_allowed=is_allowed, now=now)
-        said = (
-            _("Thank you: it may be kept for other offers, for two years from today.")
-            if is_allowed
-            else _("It is no longer kept for other offers.")
-        )
-        messages.success(request, said)
-        return redirect("jobs:list" if found.is_forgotten else found)
-    return render(request, "jobs/application.html", {"application": found, "offer": found.offer, "nav": "jobs"})
+    if "keep" in request.POST or "unkeep" in request.POST:
+        return _allow_keeping(request, found)
+    return render(request, "jobs/application.html", {"application": found, "offer": offer, "nav": "jobs"}, status=status)
+
+
+def _allow_keeping(request: HttpRequest, application: Application) -> HttpResponse:
+    is_allowed = "keep" in request.POST
+    try:
+        kept = actions.allow_keeping(application, is_allowed=is_allowed, now=timezone.now())
+    except ValidationError:
+        return render(request, "jobs/application_gone.html", {"nav": "jobs"}, status=404)
+    said = _("It is no longer kept for other offers.")
+    if is_allowed:
+        said = _("Thank you: it may be kept for other offers, for two years from today.")
+    messages.success(request, said)
+    return redirect("jobs:list" if kept.is_forgotten else kept)
 
 
 @login_not_required
@@ -80,27 +93,55 @@ def passed_on(request: HttpRequest, token: str) -> HttpResponse:
     """
     found = Application.objects.of_employer_token(token)
     if found is None:
-        return render(request, "jobs/application_gone.html", {"nav": "jobs", "is_for_employer": True}, status=404)
+        return _gone(request)
     if request.method == "POST" and "open" in request.POST:
-        actions.note_opening(found, what=Opening.What.APPLICATION, now=timezone.now())
-        request.session[OPENED] = [*request.session.get(OPENED, [])[-20:], found.pk]
+        request.session[OPENED] = [*request.session.get(OPENED, [])[-20:], _flag(found)]
         return redirect(request.path)
-    if found.pk not in request.session.get(OPENED, []):
+    if _flag(found) not in request.session.get(OPENED, []):
         return render(request, "jobs/passed_on_cover.html", {"application": found, "offer": found.offer, "nav": "jobs"})
-    form = AnswerForm(request.POST or None, application=found)
+    if request.method == "POST":
+        return _answer(request, found)
+    try:
+        actions.note_opening(found, what=Opening.What.APPLICATION, now=timezone.now())
+    except ValidationError:
+        return _gone(request)
+    found.refresh_from_db()
+    return _opened(request, found, AnswerForm(application=found))
+
+
+def _flag(application: Application) -> str:
+    """Of one link: a newer one has a cover of its own."""
+    return f"{application.pk}/{application.passed_on_count}"
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    return render(request, "jobs/application_gone.html", {"nav": "jobs", "is_for_employer": True}, status=404)
+
+
+def _answer(request: HttpRequest, found: Application) -> HttpResponse:
+    """A double click gives the same answer twice: that is one."""
+    form = AnswerForm(request.POST, application=found)
     others: list[Application] = []
-    if request.method == "POST" and form.is_valid():
+    is_given = request.POST.get("state") == found.state
+    if not is_given and form.is_valid():
         try:
-            found = actions.answer(found, **form.cleaned_data, now=timezone.now())
+            actions.answer(found, **form.cleaned_data, now=timezone.now())
+            is_given = True
         except actions.OthersWait as waiting:
             others = waiting.applications
         except ValidationError as refusal:
             form.add_error(None, refusal)
-        else:
-            messages.success(request, _("Noted, and the person is told by mail."))
-            return redirect(request.path)
+    if is_given:
+        messages.success(request, _("Noted, and the person is told by mail."))
+        return redirect(request.path)
+    return _opened(request, found, form, others=others, status=409 if others else 422)
+
+
+def _opened(
+    request: HttpRequest, found: Application, form: AnswerForm, *, others: Sequence[Application] = (), status: int = 200
+) -> HttpResponse:
     context = {"application": found, "offer": found.offer, "form": form, "others": others, "nav": "jobs"}
-    return render(request, "jobs/passed_on.html", context, status=409 if others else 422 if form.errors else 200)
+    return render(request, "jobs/passed_on.html", context, status=status)
 
 
 @login_not_required
@@ -109,9 +150,12 @@ def passed_on(request: HttpRequest, token: str) -> HttpResponse:
 def passed_on_cv(request: HttpRequest, token: str) -> HttpResponse:
     """The file, to whoever has lifted the cover; noted as well."""
     found = Application.objects.of_employer_token(token)
-    if found is None or found.pk not in request.session.get(OPENED, []):
+    if found is None or _flag(found) not in request.session.get(OPENED, []):
         raise Http404
-    actions.note_opening(found, what=Opening.What.CV, now=timezone.now())
+    try:
+        actions.note_opening(found, what=Opening.What.CV, now=timezone.now())
+    except ValidationError as gone:
+        raise Http404 from gone
     return hand_out(found)
 
 

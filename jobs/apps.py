@@ -18,10 +18,19 @@ class JobsConfig(AppConfig):
         personal_data.declare()
         register_forgetting(Forgetting("jobs", actions.forget_person))
         # They quote what people wrote, or open what they sent: the outbox does not keep them.
-        for kind in ("application_received", "application_news", "application_for_employer", "pool_ends", "still_there"):
+        for kind in (
+            "application_received",
+            "application_again",
+            "application_news",
+            "application_for_employer",
+            "pool_ends",
+            "still_there",
+        ):
             registry.register(f"jobs.{kind}", getattr(emails, kind), resend_uncertain=True, confidential=True)
         for kind in ("alert_asked", "alert"):
             registry.register(f"jobs.{kind}", getattr(emails, kind), resend_uncertain=kind == "alert_asked", confidential=True)
-        for kind in ("offer_expires", "offer_returned", "answer_due"):
+        # Its link renews without a sign-in.
+        registry.register("jobs.offer_expires", emails.offer_expires, resend_uncertain=True, confidential=True)
+        for kind in ("offer_returned", "answer_due"):
             registry.register(f"jobs.{kind}", getattr(emails, kind), resend_uncertain=True)
         post_save.connect(receivers.mark_offers_as_changed, sender=Employer)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from dispatch import mails
 from dispatch.models import Message
 from jobs import alerts
-from jobs.models import Alert, Application, JobOffer, JobOutcome
+from jobs.models import Alert, AlertRound, Application, JobOffer, JobOutcome
+from jobs.models.alert import stop_token
 from jobs.models.application import ANSWER_DUE
 from telecentres import words
 
@@ -38,10 +39,28 @@ def application_received(message: Message) -> EmailMultiAlternatives | None:
         )
 
 
+def application_again(message: Message) -> EmailMultiAlternatives | None:
+    """To the person, who has applied a second time: the first application stands, and its link."""
+    application = _application(message)
+    if application is None:
+        return None
+    with override(application.language):
+        return _note(
+            message,
+            _("You have applied already: %(offer)s") % {"offer": application.offer.title},
+            [
+                _("An application with this address is there already, and it stands. To send another one, take it back first."),
+                _("If it was not you, do nothing: nothing has changed."),
+            ],
+            facts=_facts(application),
+            button=(_("Follow it or take it back"), application.get_absolute_url()),
+        )
+
+
 def application_news(message: Message) -> EmailMultiAlternatives | None:
     """To the person: it was read, or what the employer decided; None where it has moved on since, for that mail tells more."""
     application = _application(message)
-    if application is None or application.version != message.version:
+    if application is None or application.moves != message.version:
         return None
     with override(application.language):
         subject, said = _news(application)
@@ -131,7 +150,7 @@ def offer_returned(message: Message) -> EmailMultiAlternatives | None:
 
 def answer_due(message: Message) -> EmailMultiAlternatives | None:
     """To the author of the offer: somebody waits for an answer."""
-    key, _slash, days = message.key.partition("/")
+    key, days, *_since = message.key.split("/")
     application = Application.objects.unanswered().known().select_related("offer").filter(pk=key).first()
     if application is None:
         return None
@@ -215,20 +234,23 @@ def alert_asked(message: Message) -> EmailMultiAlternatives | None:
 
 def alert(message: Message) -> EmailMultiAlternatives | None:
     """The new offers of every search of one address and one rhythm, in one mail; None where they are stopped or closed since."""
-    some = list(Alert.objects.confirmed().filter(email=message.recipient, rhythm=message.key).order_by("pk"))
-    found = [(one, news) for one in some if (news := alerts.news_of(one))]
+    rounds = AlertRound.objects.of_mail(message.recipient, message.key, message.version)
+    found = [(one.alert, news) for one in rounds if (news := alerts.news_of(one))]
     if not found:
         return None
-    language = some[0].language
+    language = found[0][0].language
     number = len({offer.pk for _one, news in found for offer in news})
     with override(language):
         context = {
             "heading": ngettext("%(count)s new job offer", "%(count)s new job offers", number) % {"count": number},
-            "searches": [(search_words(one), news, settings.PUBLIC_URL + one.get_absolute_url()) for one, news in found],
+            "searches": [
+                (search_words(one), news[: alerts.MOST], len(news[alerts.MOST :]), one.get_absolute_url(), one.query)
+                for one, news in found
+            ],
         }
         mail = mails.compose("jobs/mail/alert", context, to=message.recipient, language=language)
     # RFC 8058: the mail program shows a button of its own that ends it with one click.
-    stop = reverse("jobs:alert_stop", args=[some[0].token])
+    stop = reverse("jobs:alert_stop", args=[stop_token(message.recipient, message.key)])
     mail.extra_headers["List-Unsubscribe"] = f"<{settings.PUBLIC_URL}{stop}>"
     mail.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return mail

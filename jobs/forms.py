@@ -56,10 +56,11 @@ class ApplicationForm(forms.Form):
         label=_("First and last name"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Write your name: the employer answers you by it.")},
+        error_messages={"required": _("Write your name: the employer answers you with it.")},
     )
     email = forms.EmailField(
         label=_("E-mail address"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("To follow your application or take it back. For example: nom@exemple.fr"),
         error_messages={
@@ -104,6 +105,7 @@ class AlertForm(forms.Form):
 
     email = forms.EmailField(
         label=_("E-mail address"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("For example: nom@exemple.fr. Erased with the search."),
         error_messages={
@@ -112,7 +114,7 @@ class AlertForm(forms.Form):
         },
     )
     rhythm = forms.ChoiceField(label=_("How often"), choices=Alert.Rhythm, initial=Alert.Rhythm.WEEKLY, widget=forms.RadioSelect)
-    query = forms.CharField(max_length=400, required=False, widget=forms.HiddenInput)
+    query = forms.CharField(max_length=2000, required=False, widget=forms.HiddenInput)
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()

@@ -32,7 +32,7 @@ def job_posting(offer: JobOffer) -> dict[str, Any] | None:
 
     The offer brings its employer, commune and telecentres (see `for_pages`).
     """
-    if not offer.is_published:
+    if not offer.is_shown:
         return None
     found = {
         "@context": "https://schema.org/",

@@ -45,17 +45,18 @@ APPLICATIONS = Treatment(
         _(
             "Taken back: erased at once. Refused: {refused} days, to be able to explain it. Kept for other offers with your "
             "consent: {pool} days, you are told 30 days before. Hired: {hired} days, for two questions about the job. "
-            "Then only numbers stay."
+            "Without any answer: {unanswered} days, then we tell you so. Then only numbers stay."
         ),
         refused=settings.JOBS_KEEP_REFUSED.days,
         pool=settings.JOBS_KEEP_POOL.days,
         hired=settings.JOBS_KEEP_HIRED.days,
+        unanswered=settings.JOBS_KEEP_UNANSWERED.days,
     ),
     seen_by=_("The employer of that offer by a link that ends, and the agency’s staff. Nobody else, telecentres included."),
     fields={
         "jobs.Application": (
             "reference name email message cv cv_kind state reason received_at passed_on_at passed_on_count read_at settled_at "
-            "pool_consent_at version"
+            "waits_since pool_consent_at version moves"
         ),
         "jobs.Opening": "application what opened_at",
         "jobs.JobOutcome": ("application hired_on asked_after_6_on asked_after_12_on is_there_after_6 is_there_after_12"),
@@ -74,7 +75,7 @@ ALERTS = Treatment(
         confirm=settings.JOBS_CONFIRM_ALERT.days,
     ),
     seen_by=_("Nobody."),
-    fields={"jobs.Alert": "email query rhythm asked_at confirmed_at told_from told_until"},
+    fields={"jobs.Alert": "email query rhythm asked_at confirmed_at told_until", "jobs.AlertRound": "alert number since until"},
     at_the_end=_("Erased."),
 )
 

@@ -79,14 +79,15 @@ def can_be_answered(offer: JobOffer, *, today: date) -> None:
 
 
 def ends_in_time(offer: JobOffer, *, today: date) -> None:
-    """Ninety days at most, so that nothing is looked for that nobody looks after."""
-    if offer.valid_through is None or not today <= offer.valid_through <= today + LONGEST_RUN:
+    """Ninety days at most from the day it runs from, so that nothing is looked for that nobody looks after."""
+    runs_from = offer.runs_from if offer.is_published else today
+    if offer.valid_through is None or not today <= offer.valid_through <= runs_from + LONGEST_RUN:
         raise ValidationError(_("Give a last day, from today and at most ninety days ahead."), code="valid_through")
 
 
 def has_room(offer: JobOffer, *, today: date) -> None:
     """Somebody can still be hired."""
-    if not offer.open_positions:
+    if offer.open_positions < 1:
         raise ValidationError(_("All positions are filled: raise their number first."), code="positions")
 
 
@@ -117,7 +118,8 @@ def missing(offer: JobOffer, *, today: date) -> list[ValidationError]:
 
 def findings(offer: JobOffer) -> list[wording.Finding]:
     """What the wording check says of everything that the public reads."""
-    return wording.check(offer.title, offer.description, offer.profile, offer.pay_note)
+    about = offer.employer
+    return wording.check(offer.title, offer.description, offer.profile, offer.pay_note, about.industry, about.about)
 
 
 def is_lawfully_worded(offer: JobOffer, *, reason: str) -> None:
@@ -145,6 +147,14 @@ def is_in(offer: JobOffer, *states: str) -> None:
         )
 
 
+def is_as_seen(offer: JobOffer, version: int) -> None:
+    """Two who edit at the same time, and a button pressed twice: the second sees what the first has done."""
+    if offer.version != version:
+        raise ValidationError(
+            _("This offer has been changed meanwhile: look at it again, then go on. Nothing has been saved."), code="version"
+        )
+
+
 def can_become(application: Application, state: str) -> None:
     """An answer is given once; one kept for later offers may be taken up again."""
     if state not in MOVES.get(application.state, []):
@@ -169,7 +179,7 @@ def says_why(state: str, reason: str) -> None:
 
 def takes_applications(offer: JobOffer) -> None:
     """Asked once the offer is held: it may have been filled or withdrawn while somebody wrote."""
-    if not offer.takes_applications_here:
+    if not offer.takes_applications_here or not offer.employer.contact_email:
         raise ValidationError(_("This offer takes no applications any more."), code="closed")
 
 

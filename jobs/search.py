@@ -179,10 +179,6 @@ class Search:
                 found[(facet.name,) if facet.is_single else facet.pair] = facet
         return list(found.values())
 
-    @property
-    def is_used(self) -> bool:
-        return bool(self.words or self.commune or self.chosen)
-
     def offers(self) -> JobOfferQuerySet:
         """The published offers that meet everything asked for, in the order asked for."""
         found = self._base()

@@ -65,6 +65,13 @@ def archive_offers() -> int:
 
 @shared_task
 @runs.once_per_period
+def give_up_waiting() -> int:
+    """Returns how many people were told that no answer came within a year."""
+    return actions.give_up_waiting(now=timezone.now())
+
+
+@shared_task
+@runs.once_per_period
 def forget_applications() -> int:
     """Returns how many applications no longer say whose they were."""
     return actions.forget_applications(now=timezone.now())

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from bookings import availability
 from jobs import markup, ways
-from jobs.forms import AlertForm, ApplicationForm, LookForm
+from jobs.forms import ApplicationForm, LookForm
 from jobs.models import JobOffer
 from jobs.pages import discreet
 from jobs.search import Search
@@ -41,7 +41,6 @@ def offer_list(request: HttpRequest) -> HttpResponse:
         "removals": search.removals(),
         "relaxed": [] if page.paginator.count else search.relaxed(),
         "nearby": [] if page.paginator.count else _rows(_latest(search.start), search.start, now),
-        "alert_form": AlertForm(initial={"query": search.wishes}),
         "today": hours.civil_day(now),
         "nav": "jobs",
     }
@@ -61,10 +60,16 @@ def show_offer(request: HttpRequest, offer: JobOffer, *, form: ApplicationForm, 
     now = timezone.now()
     look = LookForm(request.GET or None)
     start = look.start
-    if not offer.is_published:
-        context = {"offer": offer, "similar": _rows(similar_to(offer), start, now), "today": hours.civil_day(now), "nav": "jobs"}
+    if not offer.is_shown:
+        context = {
+            "typed": form.data.get("message", ""),
+            "offer": offer,
+            "similar": _rows(similar_to(offer), start, now),
+            "today": hours.civil_day(now),
+            "nav": "jobs",
+        }
         return render(request, "jobs/offer_closed.html", context, status=410)
-    centres = [centre for centre in offer.telecentres.all() if centre.is_open]
+    centres = offer.open_telecentres
     way = ways.way_to(offer, start) if start else None
     context = {
         "offer": offer,
@@ -86,7 +91,7 @@ def _rows(offers: list[JobOffer], start: Territory | None, now: datetime) -> lis
     """Each offer with its road and its next free desk, drawn to the same scale; a handful of queries for all of them."""
     found = [ways.way_to(offer, start) for offer in offers] if start else [None] * len(offers)
     scale = ways.longest(way for way in found if way)
-    centres = {centre.pk: centre for offer in offers for centre in offer.telecentres.all() if centre.is_open}
+    centres = {centre.pk: centre for offer in offers for centre in offer.open_telecentres}
     free = dict(_free(list(centres.values()), now, number=1))
     return [
         {
@@ -106,13 +111,13 @@ def _free(centres: list[Telecentre], now: datetime, *, number: int) -> list[tupl
 
 def _first_slot(offer: JobOffer, way: ways.Way | None, free: FreeSlots) -> availability.Slot | None:
     """At the nearest of its centres, where somebody says from where; else at the one that has the next free desk."""
-    centres = [way.centre] if way and way.centre else [centre for centre in offer.telecentres.all() if centre.is_open]
+    centres = [way.centre] if way and way.centre else offer.open_telecentres
     slots = [slot for centre in centres for slot in free.get(centre, [])]
     return min(slots, key=lambda slot: slot.period.starts_at, default=None)
 
 
 def similar_to(offer: JobOffer) -> list[JobOffer]:
-    """Published offers of the same job first, then at the same centres, then the latest; three at most."""
+    """Published offers of the same job first, then of the same domain, then the latest; three at most."""
     others = JobOffer.objects.published().exclude(pk=offer.pk)
     same_job = Case(
         When(rome_code=offer.rome_code, then=0), When(rome_code__startswith=offer.rome_code[:1] or "-", then=1), default=2

@@ -40,7 +40,7 @@ class Way(NamedTuple):
 
 def way_to(offer: JobOffer, start: Territory) -> Way:
     """The offer must bring its telecentres (see `for_pages`); a place without a point gives no road."""
-    roads = [(road, centre) for centre in offer.telecentres.all() if centre.is_open and (road := centre.road_from(start))]
+    roads = [(road, centre) for centre in offer.open_telecentres if (road := centre.road_from(start))]
     to_centre, centre = min(roads, key=lambda pair: pair[0].minutes, default=(None, None))
     return Way(start, centre, to_centre, None if offer.is_remote else _road_to(offer.commune, start))
 

@@ -299,9 +299,8 @@ PAGES: dict[str, list[Visit]] = {
     "jobs:ask_alert": public(),
     **{
         f"jobs:{name}": [Visit(everybody(GONE), lambda world: {"token": "forged"}, whose="forged")]
-        for name in ("alert", "application", "passed_on", "outcome", "renew")
+        for name in ("alert", "alert_stop", "application", "passed_on", "outcome", "renew")
     },
-    "jobs:alert_stop": [Visit(everybody(WRONG_VERB), lambda world: {"token": "forged"}, whose="forged")],
     "jobs:passed_on_cv": [Visit(everybody(WRONG_VERB), lambda world: {"token": "forged"}, whose="forged")],
     "jobs:atom": public(),
     "jobs:offers_json": public(),

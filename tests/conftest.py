@@ -3,8 +3,9 @@
 from datetime import date, datetime
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts import roles
 from notices import standing
@@ -19,6 +20,7 @@ def _frame() -> None:
     """Each test begins as a process that has just shown a page: what one test changes is not remembered by the next."""
     remembered = {standing.KEY: standing.State.NON_COMPLIANT, mark.KEY: mark.draw([])}
     caches["memory"].set_many(remembered, timeout=None)
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -107,4 +107,5 @@ def make_offer(title: str = "Gestionnaire de paie", *, today: date, state: str =
     offer = JobOffer(title=title, **answers | fields)
     offer.save()
     offer.telecentres.set(telecentres)
+    offer.save(update_fields=["keywords"])
     return offer

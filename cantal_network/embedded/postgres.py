@@ -17,6 +17,8 @@ from cantal_network.embedded.supervisor import Supervisor
 OWNER = DATABASE = "cantal"
 SETTINGS = {
     "max_connections": "200",
+    "log_min_error_statement": "panic",  # a refused statement quotes what people wrote
+    "log_error_verbosity": "terse",
     "deadlock_timeout": "100ms",  # a clash of two writers is told at once, not after a second
     "timezone": "UTC",
 }

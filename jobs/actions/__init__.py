@@ -1,6 +1,6 @@
 """The verbs of work, by what they act on."""
 
-from jobs.actions.alerts import ask_for_alert, confirm_alert, forget_alerts, stop_alert, stop_alerts, stop_alerts_of, tell_alerts
+from jobs.actions.alerts import ask_for_alert, confirm_alert, forget_alerts, stop_alert, stop_alerts, tell_alerts
 from jobs.actions.applications import (
     OthersWait,
     allow_keeping,
@@ -9,6 +9,7 @@ from jobs.actions.applications import (
     apply,
     ask_outcomes,
     forget_applications,
+    give_up_waiting,
     note_opening,
     note_outcome,
     nudge,
@@ -29,6 +30,7 @@ from jobs.actions.offers import (
     renew,
     renewal_day,
     return_to_author,
+    save_draft,
     withdraw,
 )
 
@@ -51,6 +53,7 @@ __all__ = [
     "forget_alerts",
     "forget_applications",
     "forget_person",
+    "give_up_waiting",
     "note_opening",
     "note_outcome",
     "nudge",
@@ -60,9 +63,9 @@ __all__ = [
     "renew",
     "renewal_day",
     "return_to_author",
+    "save_draft",
     "stop_alert",
     "stop_alerts",
-    "stop_alerts_of",
     "sweep_files",
     "tell_alerts",
     "withdraw",

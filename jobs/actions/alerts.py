@@ -1,18 +1,18 @@
 """What may happen to a saved search: it is asked for, confirmed, answered by mail, stopped, forgotten."""
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from dispatch import actions as dispatch
-from dispatch.models import Message
 from jobs import alerts
-from jobs.models import Alert
+from jobs.models import Alert, AlertRound
 from telecentres import hours
 
-Rhythm = Alert.Rhythm
+NOT_YET = timedelta(minutes=1)
 
 
 def ask_for_alert(*, email: str, query: str, rhythm: str, language: str, now: datetime) -> None:
@@ -32,55 +32,58 @@ def ask_for_alert(*, email: str, query: str, rhythm: str, language: str, now: da
 
 def confirm_alert(alert: Alert, *, now: datetime) -> None:
     """The owner of the address said yes; from now on new offers are told. Saying it twice changes nothing."""
-    Alert.objects.filter(pk=alert.pk, confirmed_at=None).update(confirmed_at=now, told_from=now, told_until=now)
+    Alert.objects.filter(pk=alert.pk, confirmed_at=None).update(confirmed_at=now, told_until=now)
 
 
-def stop_alerts(email: str) -> int:
-    """No more mails: every search of the address is erased at once. Returns how many."""
-    return Alert.objects.filter(email=email).delete()[0]
-
-
-def stop_alerts_of(alert: Alert) -> int:
-    """Every search that comes in the same mail is erased at once. Returns how many."""
-    return Alert.objects.filter(email=alert.email, rhythm=alert.rhythm).delete()[0]
+@transaction.atomic
+def stop_alerts(email: str, rhythm: str = "") -> int:
+    """No more mails: every search of the address, or those of one rhythm, are erased, from the outbox too. Returns how many."""
+    found = Alert.objects.filter(email__iexact=email, **({"rhythm": rhythm} if rhythm else {}))
+    stopped = found.count()
+    found.delete()
+    if not Alert.objects.filter(email__iexact=email).exists():
+        dispatch.forget_mails(["jobs.alert", "jobs.alert_asked"], recipient=email)
+    return stopped
 
 
 def stop_alert(alert: Alert) -> None:
-    """This search is erased at once."""
-    Alert.objects.filter(pk=alert.pk).delete()
+    """This search is erased at once; with the last one of an address, its mails are as well."""
+    with transaction.atomic():
+        Alert.objects.filter(pk=alert.pk).delete()
+        if not Alert.objects.filter(email__iexact=alert.email).exists():
+            dispatch.forget_mails(["jobs.alert", "jobs.alert_asked"], recipient=alert.email)
 
 
 def tell_alerts(rhythm: str, *, now: datetime) -> int:
     """
     Write one mail to each address whose searches of this rhythm have new offers; returns how many. For a periodic task.
 
-    The window of each search moves on with the mail, in the same transaction. Where the mail before has not left yet,
-    the window only grows: nothing new is lost while the relay is down, and the mail that is due meanwhile gives way.
+    What a mail tells is frozen with it (`AlertRound`), in one transaction: whenever it leaves, however often it is tried,
+    each offer is told once and none is lost. Offers of the last minute wait for the next mail: their publication may not
+    be committed yet.
     """
-    told = 0
-    by_address: dict[str, list[Alert]] = defaultdict(list)
-    for alert in Alert.objects.confirmed().filter(rhythm=rhythm).order_by("email", "pk"):
-        by_address[alert.email].append(alert)
-    for email, some in by_address.items():
-        told += _tell(email, [alert.pk for alert in some], rhythm, now)
-    return told
+    by_address: dict[str, list[int]] = defaultdict(list)
+    for email, key in Alert.objects.confirmed().filter(rhythm=rhythm).order_by("pk").values_list("email", "pk"):
+        by_address[email].append(key)
+    return sum(_tell(email, keys, rhythm, now - NOT_YET) for email, keys in by_address.items())
 
 
 @transaction.atomic
-def _tell(email: str, keys: list[int], rhythm: str, now: datetime) -> bool:
-    held = list(Alert.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
-    before = Message.objects.filter(kind="jobs.alert", key=rhythm, recipient=email).order_by("-pk").first()
-    was_told = before is None or before.state in (Message.State.SENT, Message.State.DROPPED)
-    for alert in held:
-        alert.told_from = alert.told_until if was_told else alert.told_from
-        alert.told_until = now
-        alert.save(update_fields=["told_from", "told_until"])
-    is_under_way = not was_told and before.state not in (Message.State.DEAD, Message.State.EXPIRED)
-    if is_under_way or not any(alerts.news_of(alert) for alert in held):
+def _tell(email: str, keys: list[int], rhythm: str, until: datetime) -> bool:
+    held = Alert.objects.select_for_update().filter(pk__in=keys, told_until__lt=until).order_by("pk")
+    telling = [alert for alert in held if alerts.published_between(alert, alert.told_until, until).exists()]
+    if not telling:
         return False
-    return dispatch.post("jobs.alert", rhythm, version=hours.civil_day(now).toordinal(), recipient=email)
+    last = AlertRound.objects.filter(alert__email=email, alert__rhythm=rhythm).aggregate(last=Max("number"))["last"] or 0
+    number = max(last, int(until.timestamp())) + 1  # greater than those of searches that are stopped since
+    AlertRound.objects.bulk_create(
+        AlertRound(alert=alert, number=number, since=alert.told_until, until=until) for alert in telling
+    )
+    Alert.objects.filter(pk__in=[alert.pk for alert in telling]).update(told_until=until)
+    return dispatch.post("jobs.alert", rhythm, version=number, recipient=email)
 
 
 def forget_alerts(*, now: datetime) -> int:
-    """Delete the searches that nobody confirmed in time; returns how many. For a daily task."""
+    """Delete the searches that nobody confirmed in time, and what mails told that are forgotten; returns how many searches."""
+    AlertRound.objects.filter(until__lt=now - settings.DISPATCH_KEEP_MAILS).delete()
     return Alert.objects.unconfirmed_since(now - settings.JOBS_CONFIRM_ALERT).delete()[0]

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from dispatch import actions as dispatch
+from dispatch.models import Message
 from jobs import cv_files, rules
 from jobs.actions import offers
 from jobs.models import Application, JobOffer, JobOutcome, Opening
@@ -23,6 +25,7 @@ State = Application.State
 REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 NUDGES = (timedelta(days=20), ANSWER_DUE)
 NOTICE = timedelta(days=30)
+APPLICATION_MAILS = [*(f"jobs.application_{name}" for name in ("received", "again", "news", "for_employer")), "jobs.pool_ends"]
 
 
 def apply(
@@ -40,9 +43,9 @@ def apply(
     """
     Keep an application, pass it on to the employer by a link, and tell the person; all or nothing.
 
-    The same key returns the application that is there already. `keep` is the person's consent to be kept for later
-    offers. Raises ValidationError when the offer takes none any more, for a file that is no safe document, and where
-    this address has applied for this offer already.
+    The same form sent twice is one application. An address that has applied already gets its link once more and nothing
+    else happens: whoever asked learns nothing from it. `keep` is the person's consent to be kept for later offers. Raises
+    ValidationError when the offer takes none any more, and for a file that is no safe document.
     """
     kind = cv_files.check(cv) if cv else None
     application = Application(
@@ -54,28 +57,32 @@ def apply(
         key=key,
         language=language[:2],
         received_at=now,
+        waits_since=now,
         cv_kind=kind.name if kind else "",
         pool_consent_at=now if keep else None,
     )
     try:
         return _receive(application, cv, now)
-    except BaseException as refusal:
-        if application.cv and not Application.objects.filter(cv=application.cv.name).exists():
+    except BaseException:
+        if application.cv:
             application.cv.storage.delete(application.cv.name)
-        if isinstance(refusal, IntegrityError):
-            raise ValidationError(
-                _("This address has applied for this offer already. The mail that came then has the link to follow it."),
-                code="twice",
-            ) from refusal
         raise
 
 
 @transaction.atomic
 def _receive(application: Application, cv: File | None, now: datetime) -> Application:
+    """The offer is held, so that nothing here is found out by a refusal of the database, whose log would quote the person."""
     offer = JobOffer.objects.select_for_update(of=("self",)).select_related("employer").get(pk=application.offer_id)
-    if there := Application.objects.filter(key=application.key).first():
-        return there
+    of_the_form = Application.objects.filter(key=application.key).first()
+    earlier = offer.applications.known().filter(email=application.email).exclude(state=State.WITHDRAWN).first()
+    if earlier:
+        if of_the_form != earlier:
+            day = hours.civil_day(now).toordinal()
+            dispatch.post("jobs.application_again", str(earlier.pk), version=day, recipient=earlier.email)
+        return earlier
     rules.takes_applications(offer)
+    if of_the_form:
+        application.key = uuid.uuid4()  # a page that somebody else went back to, on the same machine
     if cv:
         application.cv.save("", cv, save=False)
     application.save(force_insert=True)
@@ -102,17 +109,22 @@ def pass_on(application: Application, *, now: datetime) -> Application:
 
 @transaction.atomic
 def note_opening(application: Application, *, what: str, now: datetime) -> None:
-    """Log that somebody with the employer's link looked; the first time, the person is told."""
+    """
+    Log that somebody with the employer's link looked; the first time the person is told, unless they know more already.
+
+    Raises ValidationError once the person has taken it back.
+    """
     application = _hold(application)
     Opening.objects.create(application=application, what=what, opened_at=now)
     if application.read_at:
         return
     application.read_at = now
+    application.version += 1
     if application.state == State.RECEIVED:
         application.state = State.REVIEWING
-    application.version += 1
+        application.moves += 1
+        _write_news(application)
     application.save()
-    _write(application, "jobs.application_news")
 
 
 @transaction.atomic
@@ -159,21 +171,25 @@ def _hire(application: Application, others: str, now: datetime) -> None:
 
 
 def _settle(application: Application, state: str, reason: str, now: datetime) -> None:
+    if application.state == State.POOL:
+        application.waits_since = now
     application.state, application.reason = state, reason.strip()
     application.settled_at = None if state in State.unanswered() else now
+    application.moves += 1
     application.version += 1
     application.save()
-    _write(application, "jobs.application_news")
+    _write_news(application)
 
 
 @transaction.atomic
 def withdraw_application(application: Application, *, now: datetime) -> Application:
     """The person takes it back: everything of them goes at once, and the employer's link opens nothing any more."""
-    application = _hold(application)
-    if application.state == State.WITHDRAWN:
+    application = _hold(application, even_forgotten=True)
+    if application.is_forgotten:
         return application
     if application.is_unanswered or application.state == State.POOL:
         application.state, application.settled_at = State.WITHDRAWN, now
+        application.moves += 1
         application.version += 1
         application.save()
     _erase(application)
@@ -197,14 +213,17 @@ def allow_keeping(application: Application, *, is_allowed: bool, now: datetime) 
 
 
 def nudge(*, now: datetime) -> int:
-    """Remind the author of an offer of each application without an answer after 20 and 30 days; returns how many mails."""
+    """
+    Remind the agency of each application without an answer after 20 and 30 days; returns how many mails.
+
+    The author of the offer, or the help desk where the author has left.
+    """
     sent = 0
     for days in NUDGES:
         for application in Application.objects.due(now - days).select_related("offer__author"):
-            author = application.offer.author
-            if author and author.is_active:
-                key = f"{application.pk}/{days.days}"
-                sent += dispatch.post("jobs.answer_due", key, version=1, recipient=author.email)
+            key = f"{application.pk}/{days.days}/{hours.civil_day(application.waits_since)}"
+            recipient = offers.keeper_of(application.offer)
+            sent += dispatch.post("jobs.answer_due", key, version=1, recipient=recipient)
     return sent
 
 
@@ -240,17 +259,50 @@ def note_outcome(outcome: JobOutcome, *, months: int, is_there: bool) -> None:
     JobOutcome.objects.filter(pk=outcome.pk).update(**{f"is_there_after_{months}": is_there})
 
 
+def give_up_waiting(*, now: datetime) -> int:
+    """
+    Answer in the employer's place who has waited longer than JOBS_KEEP_UNANSWERED; returns how many.
+
+    Nobody's words are kept for ever because somebody else forgot to answer.
+    """
+    late = Application.objects.unanswered().known().filter(waits_since__lt=now - settings.JOBS_KEEP_UNANSWERED)
+    return sum(_give_up(application, now) for application in late)
+
+
+@transaction.atomic
+def _give_up(application: Application, now: datetime) -> bool:
+    held = _hold(application, even_forgotten=True)
+    if held.is_forgotten or not held.is_unanswered:
+        return False
+    with override(held.language):
+        _settle(held, State.REFUSED, _("The employer has not answered in all this time."), now)
+    return True
+
+
 def forget_applications(*, now: datetime) -> int:
     """
     Erase the person from applications whose time is over; the state and its days stay as numbers. Returns how many.
 
     Refused: JOBS_KEEP_REFUSED after the answer, to be able to explain it. Kept for later offers: JOBS_KEEP_POOL after
-    the consent, if the notice went out in time. Hired: JOBS_KEEP_HIRED, for the two questions about the outcome.
+    the consent, and never before a month after the notice. Hired: JOBS_KEEP_HIRED, for the two questions about the outcome.
     """
-    over = Application.objects.known().filter(state=State.REFUSED, settled_at__lt=now - settings.JOBS_KEEP_REFUSED)
-    over |= Application.objects.known().filter(state=State.HIRED, settled_at__lt=now - settings.JOBS_KEEP_HIRED)
-    over |= Application.objects.known().filter(state=State.POOL, pool_consent_at__lt=now - settings.JOBS_KEEP_POOL)
+    known = Application.objects.known()
+    over = [
+        *known.filter(state=State.REFUSED, settled_at__lt=now - settings.JOBS_KEEP_REFUSED),
+        *known.filter(state=State.HIRED, settled_at__lt=now - settings.JOBS_KEEP_HIRED),
+        *(
+            application
+            for application in known.filter(state=State.POOL, pool_consent_at__lt=now - settings.JOBS_KEEP_POOL)
+            if _was_noticed(application, now)
+        ),
+    ]
     return sum(_forget(application) for application in over)
+
+
+def _was_noticed(application: Application, now: datetime) -> bool:
+    """The notice of this consent was written a month ago or more."""
+    notice = {"kind": "jobs.pool_ends", "key": str(application.pk), "version": application.pool_consent_at.toordinal()}
+    return Message.objects.filter(**notice, due_at__lte=now - NOTICE).exists()
 
 
 @transaction.atomic
@@ -263,7 +315,8 @@ def _forget(application: Application) -> bool:
 
 
 def _erase(application: Application) -> None:
-    """Who it was, what they wrote and their file go; which offer, which states and when stay."""
+    """Who it was, what they wrote and their file go, from the outbox too; which offer, which states and when stay."""
+    dispatch.forget_mails(APPLICATION_MAILS, key=str(application.pk))
     if application.cv:
         storage, name = application.cv.storage, application.cv.name
         transaction.on_commit(lambda: storage.delete(name))
@@ -279,7 +332,19 @@ def _write(application: Application, kind: str) -> None:
     dispatch.post(kind, str(application.pk), version=application.version, recipient=application.email)
 
 
-def _hold(application: Application) -> Application:
-    """The application as it is now, kept so until the transaction ends; the offer first, as everywhere."""
+def _write_news(application: Application) -> None:
+    """To the person, about this move, once; another move tells more, a change beside it does not."""
+    dispatch.post("jobs.application_news", str(application.pk), version=application.moves, recipient=application.email)
+
+
+def _hold(application: Application, *, even_forgotten: bool = False) -> Application:
+    """
+    The application as it is now, kept so until the transaction ends; the offer first, as everywhere.
+
+    Raises ValidationError where the person has taken it back or is forgotten.
+    """
     JobOffer.objects.select_for_update(of=("self",)).get(pk=application.offer_id)
-    return Application.objects.select_for_update(of=("self",)).select_related("offer__employer").get(pk=application.pk)
+    held = Application.objects.select_for_update(of=("self",)).select_related("offer__employer").get(pk=application.pk)
+    if held.is_forgotten and not even_forgotten:
+        raise ValidationError(_("The person has taken this application back, or is forgotten."), code="gone")
+    return held

@@ -74,15 +74,35 @@ def publish(offer: JobOffer, *, by: User, now: datetime, wording_reason: str = "
 
 
 @transaction.atomic
-def correct(offer: JobOffer, *, now: datetime) -> JobOffer:
+def save_draft(offer: JobOffer) -> JobOffer:
+    """
+    Save an offer that nobody sees yet; one that was being read goes back to its author, for it is no longer what was read.
+
+    Raises ValidationError when somebody else has changed it meanwhile.
+    """
+    if offer.pk:
+        held = _hold(offer)
+        rules.is_in(held, State.DRAFT, State.IN_REVIEW)
+        rules.is_as_seen(held, offer.version)
+        offer.version += 1
+    offer.state = State.DRAFT
+    offer.save()
+    return offer
+
+
+@transaction.atomic
+def correct(offer: JobOffer, *, by: User, now: datetime) -> JobOffer:
     """
     Save a published offer that was edited: it must keep every rule that it kept when it was published.
 
-    Raises ValidationError, and leaves the published offer as it was.
+    Raises ValidationError, and leaves the published offer as it was; also when somebody else has changed it meanwhile.
     """
-    rules.is_in(_hold(offer), State.PUBLISHED)
+    held = _hold(offer)
+    rules.is_in(held, State.PUBLISHED)
+    rules.is_as_seen(held, offer.version)
     _require_complete(offer, now)
     rules.is_lawfully_worded(offer, reason=offer.wording_reason)
+    rules.is_read_twice(offer, by=by)
     offer.version += 1
     offer.save()
     return offer
@@ -95,10 +115,10 @@ def renew(offer: JobOffer, *, until: date, now: datetime) -> JobOffer:
     if offer.is_published and offer.valid_through == until:
         return offer
     rules.is_in(offer, State.PUBLISHED, State.EXPIRED)
-    offer.valid_through = until
+    offer.valid_through, offer.runs_from = until, hours.civil_day(now)
     _require_complete(offer, now)
     rules.is_lawfully_worded(offer, reason=offer.wording_reason)
-    offer.state, offer.closed_at, offer.runs_from = State.PUBLISHED, None, hours.civil_day(now)
+    offer.state, offer.closed_at = State.PUBLISHED, None
     offer.version += 1
     offer.save()
     return offer
@@ -177,13 +197,17 @@ def _expire(offer: JobOffer, now: datetime) -> bool:
 
 
 def remind_authors(*, now: datetime) -> int:
-    """Write to the author of each offer that ends within seven days, once for each last day; returns how many."""
-    today = hours.civil_day(now)
-    expiring = JobOffer.objects.expiring(today, within=REMINDED).exclude(author=None).select_related("author")
+    """Write about each offer that ends within seven days, once for each last day; returns how many. For a daily task."""
+    expiring = JobOffer.objects.expiring(hours.civil_day(now), within=REMINDED).select_related("author")
     return sum(
-        dispatch.post("jobs.offer_expires", f"{offer.pk}/{offer.valid_through}", version=1, recipient=offer.author.email)
-        for offer in expiring.filter(author__is_active=True)
+        dispatch.post("jobs.offer_expires", f"{offer.pk}/{offer.valid_through}", version=1, recipient=keeper_of(offer))
+        for offer in expiring
     )
+
+
+def keeper_of(offer: JobOffer) -> str:
+    """The address of whoever looks after an offer: its author, or the help desk where the author has left."""
+    return offer.author.email if offer.author and offer.author.is_active else settings.HELPDESK_EMAIL
 
 
 def archive_old(*, now: datetime) -> int:

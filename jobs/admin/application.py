@@ -95,6 +95,8 @@ class ApplicationAdmin(NetworkWideAdmin):
             self._pass_on(request, application)
             return HttpResponseRedirect(page)
         form, others = AnswerForm(request.POST or None, application=application), []
+        if request.method == "POST" and request.POST.get("state") == application.state:
+            return HttpResponseRedirect(page)  # a double click
         if form.is_valid():
             try:
                 answered = actions.answer(application, **form.cleaned_data, now=timezone.now())
@@ -121,7 +123,11 @@ class ApplicationAdmin(NetworkWideAdmin):
         if application.is_forgotten or not application.offer.employer.contact_email:
             messages.error(request, _("The employer has no e-mail address, or the person is forgotten."))
             return
-        actions.pass_on(application, now=timezone.now())
+        try:
+            actions.pass_on(application, now=timezone.now())
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return
         self.log_change(request, application, "passed on")
         messages.success(request, _("The employer gets a new link; the one before opens nothing any more."))
 

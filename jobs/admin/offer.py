@@ -17,6 +17,7 @@ from jobs import actions, calendar_views, rules, wording
 from jobs.codes import ROME
 from jobs.models import Feature, JobOffer
 from telecentres import hours
+from telecentres.models import Territory
 
 # Where the form shows what a rule refuses.
 FIELD_OF_CODE = {
@@ -37,6 +38,7 @@ FIELD_OF_CODE = {
 class OfferForm(forms.ModelForm):
     """A draft may be saved as soon as it has a title and an employer; a published offer keeps every rule."""
 
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     features = forms.MultipleChoiceField(
         label=gettext_lazy("Features of the job"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -49,6 +51,20 @@ class OfferForm(forms.ModelForm):
             (str(name), [(one.value, capfirst(one.label)) for one in family]) for name, family in Feature.families()
         ]
         self.fields["rome_code"].widget.attrs |= {"list": "rome"}
+        self.fields["seen_version"].initial = self.instance.version
+
+    def clean_seen_version(self) -> int | None:
+        seen = self.cleaned_data["seen_version"]
+        if self.instance.pk and seen is not None:
+            rules.is_as_seen(self.instance, seen)
+        return seen
+
+    def clean_commune(self) -> Territory | None:
+        """An offer is about a place in the Cantal, not about a whole département."""
+        commune = self.cleaned_data["commune"]
+        if commune and commune.kind != Territory.Kind.COMMUNE:
+            raise ValidationError(_("Choose a commune."), code="commune")
+        return commune
 
     def _post_clean(self) -> None:
         super()._post_clean()
@@ -112,7 +128,7 @@ class JobOfferAdmin(NetworkWideAdmin):
         ),
         (
             gettext_lazy("4. Applying"),
-            {"fields": ["valid_through", "apply_by", "apply_url", "apply_phone", "is_example"]},
+            {"fields": ["valid_through", "apply_by", "apply_url", "apply_phone", "is_example", "seen_version"]},
         ),
     ]
 
@@ -152,9 +168,14 @@ class JobOfferAdmin(NetworkWideAdmin):
         if not change:
             obj.author = request.user
         if obj.is_published:
-            actions.correct(obj, now=timezone.now())
+            actions.correct(obj, by=request.user, now=timezone.now())
         else:
-            obj.save()
+            actions.save_draft(obj)
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
+        """The telecentres are among the words one may search by."""
+        super().save_related(request, form, formsets, change)
+        form.instance.save(update_fields=["keywords"])
 
     def response_add(self, request: HttpRequest, obj: JobOffer, post_url_continue: str | None = None) -> HttpResponse:
         return self._after(request, obj) or super().response_add(request, obj, post_url_continue)
@@ -220,6 +241,7 @@ class JobOfferAdmin(NetworkWideAdmin):
         if name is None:
             return None
         try:
+            rules.is_as_seen(offer, int(request.POST.get("version") or 0))
             result = verbs[name]()
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))

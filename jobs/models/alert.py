@@ -8,7 +8,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-SALT, ADDRESS_SALT = "jobs.alert", "jobs.alert.address"
+from accounts.sealing import seal, unseal
+
+SALT = "jobs.alert"
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
@@ -38,14 +40,12 @@ class Alert(models.Model):
         WEEKLY = "weekly", _("once a week")
 
     email = models.EmailField(_("e-mail address"))
-    query = models.CharField(_("what is searched for"), max_length=400, blank=True)
+    query = models.TextField(_("what is searched for"), blank=True)
     rhythm = models.CharField(_("how often"), max_length=6, choices=Rhythm, default=Rhythm.WEEKLY)
     language = models.CharField(max_length=2, default="fr", editable=False)
     asked_at = models.DateTimeField(_("asked at"))
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
-    # The offers of the latest mail: published in [told_from, told_until).
-    told_from = models.DateTimeField(null=True, blank=True)
-    told_until = models.DateTimeField(null=True, blank=True)
+    told_until = models.DateTimeField(null=True, blank=True)  # what was published before has been told, or was there before
 
     objects = AlertQuerySet.as_manager()
 
@@ -65,3 +65,41 @@ class Alert(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("jobs:alert", args=[self.token])
+
+
+class AlertRoundQuerySet(models.QuerySet["AlertRound"]):
+    def of_mail(self, email: str, rhythm: str, number: int) -> Self:
+        """What one mail tells, as long as its searches are not stopped."""
+        found = self.filter(alert__email=email, alert__rhythm=rhythm, alert__confirmed_at__isnull=False, number=number)
+        return found.select_related("alert").order_by("alert")
+
+
+class AlertRound(models.Model):
+    """What a mail tells of a search: the offers published in [since, until). Frozen, whenever the mail leaves."""
+
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="rounds")
+    number = models.PositiveIntegerField()
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+
+    objects = AlertRoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail of a saved search")
+        verbose_name_plural = _("mails of saved searches")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["alert", "number"], name="jobs_alert_round_once")]
+
+    def __str__(self) -> str:
+        return f"{self.alert}, {self.number}"
+
+
+def stop_token(email: str, rhythm: str) -> str:
+    """Ends every search of an address in a rhythm; sealed, so that the address does not stand in the link."""
+    return seal({"email": email, "rhythm": rhythm})
+
+
+def stopped_by(token: str) -> tuple[str, str] | None:
+    """Whose searches a link ends; None for a token that is not ours."""
+    found = unseal(token)
+    return (found["email"], found["rhythm"]) if found and set(found) == {"email", "rhythm"} else None

@@ -37,8 +37,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(state__in=Application.State.unanswered())
 
     def due(self, moment: datetime) -> Self:
-        """Unanswered, and received at or before the moment; the oldest first."""
-        return self.unanswered().filter(received_at__lte=moment).order_by("received_at")
+        """Waiting for an answer since the moment or longer; the longest first."""
+        return self.unanswered().filter(waits_since__lte=moment).order_by("waits_since")
 
     def known(self) -> Self:
         """Whose person has not been forgotten."""
@@ -92,12 +92,14 @@ class Application(models.Model):
     state = models.CharField(_("state"), max_length=11, choices=State, default=State.RECEIVED)
     reason = models.CharField(_("what the person is told"), max_length=300, blank=True)
     received_at = models.DateTimeField(_("received at"))
+    waits_since = models.DateTimeField(_("waits for an answer since"))
     passed_on_at = models.DateTimeField(_("passed on to the employer at"), null=True, blank=True)
     passed_on_count = models.PositiveSmallIntegerField(default=0, editable=False)
     read_at = models.DateTimeField(_("first opened by the employer at"), null=True, blank=True)
     settled_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     pool_consent_at = models.DateTimeField(_("consent to be kept, at"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    moves = models.PositiveIntegerField(default=1, editable=False)  # of its state: what the mails about it count
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -105,7 +107,7 @@ class Application(models.Model):
         verbose_name = _("application")
         verbose_name_plural = _("applications")
         ordering = ["-received_at"]
-        indexes = [models.Index(fields=["received_at"], condition=Q(settled_at=None), name="jobs_application_waits")]
+        indexes = [models.Index(fields=["waits_since"], condition=Q(settled_at=None), name="jobs_application_waits")]
         constraints = [
             models.UniqueConstraint(
                 fields=["offer", "email"],
@@ -148,7 +150,7 @@ class Application(models.Model):
 
     @property
     def answer_due_at(self) -> datetime:
-        return self.received_at + ANSWER_DUE
+        return self.waits_since + ANSWER_DUE
 
     def story(self) -> list[tuple[str, "ApplicationEvent"]]:
         """Every state the application had, in words, in order of time."""

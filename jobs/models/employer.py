@@ -1,7 +1,5 @@
 """Who offers the work."""
 
-from typing import Self
-
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -10,11 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from jobs.codes import NafVersion
 from telecentres.models import Territory
 from telecentres.models.centre import siret_number
-
-
-class EmployerQuerySet(models.QuerySet["Employer"]):
-    def with_place(self) -> Self:
-        return self.select_related("commune")
 
 
 class Employer(models.Model):
@@ -39,8 +32,6 @@ class Employer(models.Model):
         _("e-mail address for applications"), blank=True, help_text=_("Applications go there by a link; it is shown nowhere.")
     )
     is_example = models.BooleanField(_("is an example"), default=False)
-
-    objects = EmployerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("employer")

@@ -13,13 +13,14 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
 from django.core import signing
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
+from django.db import connection, models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Least
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from jobs.codes import ROME, Contract, Nature
 from jobs.models.employer import Employer
@@ -30,6 +31,7 @@ from telecentres.models.need import Plain
 LONGEST_RUN = timedelta(days=90)
 RENEWAL = "jobs.renewal"
 CENT = Decimal("0.01")
+MOST_PAY = Decimal(500_000)
 
 
 class Feature(models.TextChoices):
@@ -69,7 +71,8 @@ class Feature(models.TextChoices):
 
 class JobOfferQuerySet(models.QuerySet["JobOffer"]):
     def published(self) -> Self:
-        return self.filter(state=JobOffer.State.PUBLISHED)
+        """Also where the nightly task that closes them is late: after its last day an offer is shown to nobody."""
+        return self.filter(state=JobOffer.State.PUBLISHED, valid_through__gte=timezone.localdate())
 
     def once_public(self) -> Self:
         """Published, or over: their page says which."""
@@ -93,6 +96,8 @@ class JobOfferQuerySet(models.QuerySet["JobOffer"]):
         plain = Plain(Value(typed))
         query = SearchQuery(plain, config="french", search_type="websearch")
         near = [Q(plain_title__trigram_word_similar=word) for word in typed.lower().split() if len(word) > 3][:8]
+        if not _says_something(typed):
+            return self.annotate(fit=Value(0.0))  # "de la": words that every text has
         exact = self.filter(search=query)
         # A slip of the pen is looked for only where the words as they stand find nothing: it costs more, and finds strangers.
         found = exact if exact.exists() or not near else self.filter(Q(*near, _connector=Q.OR))
@@ -111,12 +116,13 @@ class JobOfferQuerySet(models.QuerySet["JobOffer"]):
             return Cast(north * north + east * east * narrow, models.FloatField())
 
         centres = (
-            Telecentre.objects.filter(offers=OuterRef("pk")).order_by().annotate(flight=squared("")).order_by("flight")
+            Telecentre.objects.open().filter(offers=OuterRef("pk")).order_by().annotate(flight=squared("")).order_by("flight")
         ).values("flight")[:1]
         remote = Q(work_mode=JobOffer.WorkMode.FULLY_REMOTE)
         return self.annotate(
             flight=Case(
                 When(remote, then=Value(0.0)),
+                When(Q(work_mode=JobOffer.WorkMode.ONSITE), then=squared("commune__")),
                 default=Least(squared("commune__"), Subquery(centres)),
                 output_field=models.FloatField(),
             )
@@ -133,7 +139,7 @@ class JobOfferQuerySet(models.QuerySet["JobOffer"]):
 
     def expired(self, today: date) -> Self:
         """Published, and their last day is over."""
-        return self.published().filter(valid_through__lt=today)
+        return self.filter(state=JobOffer.State.PUBLISHED, valid_through__lt=today)
 
     def expiring(self, today: date, *, within: timedelta) -> Self:
         return self.published().filter(valid_through__gte=today, valid_through__lte=today + within)
@@ -144,10 +150,17 @@ class JobOfferQuerySet(models.QuerySet["JobOffer"]):
     def at_suspended_centres(self) -> Self:
         """Published, and one of their centres takes no bookings any more: somebody has to look at them."""
         gone = Telecentre.objects.filter(offers=OuterRef("pk"), stage__in=["suspended", "closed", "abandoned"])
-        return self.published().filter(Exists(gone))
+        return self.published().exclude(work_mode=JobOffer.WorkMode.ONSITE).filter(Exists(gone))
 
     def closed_before(self, moment: datetime) -> Self:
         return self.filter(state__in=JobOffer.State.closed(), closed_at__lt=moment)
+
+
+def _says_something(typed: str) -> bool:
+    """Whether anything is left of some words once PostgreSQL has taken out those that every French text has."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT numnode(websearch_to_tsquery('french', telecentres_plain(%s)))", [typed])
+        return cursor.fetchone()[0] > 0
 
 
 class JobOffer(models.Model):
@@ -240,13 +253,17 @@ class JobOffer(models.Model):
     is_part_time_possible = models.BooleanField(_("part time possible"), default=False)
     has_flexible_hours = models.BooleanField(_("flexible hours"), default=False)
     experience = models.CharField(_("experience"), max_length=1, choices=Experience, default=Experience.BEGINNER)
-    pay_min = models.DecimalField(_("pay from, in euros"), max_digits=9, decimal_places=2, null=True, blank=True)
-    pay_max = models.DecimalField(_("to, in euros"), max_digits=9, decimal_places=2, null=True, blank=True)
+    pay_min = models.DecimalField(
+        _("pay from, in euros"), max_digits=9, decimal_places=2, null=True, blank=True, validators=[MaxValueValidator(MOST_PAY)]
+    )
+    pay_max = models.DecimalField(
+        _("to, in euros"), max_digits=9, decimal_places=2, null=True, blank=True, validators=[MaxValueValidator(MOST_PAY)]
+    )
     pay_unit = models.CharField(_("unit of the pay"), max_length=5, choices=PayUnit, default=PayUnit.MONTH)
     pay_note = models.CharField(
         _("beside the pay"), max_length=120, blank=True, help_text=_("For example: 13th month, meal vouchers.")
     )
-    positions = models.PositiveSmallIntegerField(_("positions"), default=1)
+    positions = models.PositiveSmallIntegerField(_("positions"), default=1, validators=[MinValueValidator(1)])
     filled_count = models.PositiveSmallIntegerField(_("of these filled"), default=0)
 
     work_mode = models.CharField(_("where the work is done"), max_length=12, choices=WorkMode, default=WorkMode.TELECENTRE)
@@ -391,10 +408,21 @@ class JobOffer(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         """The address follows the title until somebody may have kept it; the words one may search by follow the rest."""
-        if not self.slug or (self.published_at is None and not self.slug.startswith(slugify(self.title)[:100])):
-            self.slug = f"{slugify(self.title)[:100]}-{secrets.token_hex(3)}"
-        self.keywords = " ".join([self.rome_label, self.employer.name, self.employer.industry])
+        stem = slugify(self.title)[:100]
+        if not self.slug or (self.published_at is None and self.slug.rpartition("-")[0] != stem):
+            self.slug = f"{stem}-{secrets.token_hex(3)}"
+        self.keywords = self._keywords()
         super().save(*args, **kwargs)
+
+    def _keywords(self) -> str:
+        """In French, the language of the search: job, employer, places, contract and way of working."""
+        centres = self.telecentres.values_list("name", flat=True) if self.pk else []
+        with override("fr"):
+            said = [self.rome_label, self.employer.name, self.employer.industry, self.employer.commune.name]
+            said += [self.commune.name if self.commune else "", *centres, Contract(self.contract).short]
+            said += [self.get_contract_display(), self.get_work_mode_display()]
+            said += ["télétravail"] if self.work_mode != self.WorkMode.ONSITE else []
+            return " ".join(map(str, said))
 
     @property
     def renewal_url(self) -> str:
@@ -406,8 +434,26 @@ class JobOffer(models.Model):
         return self.state == self.State.PUBLISHED
 
     @property
+    def is_over(self) -> bool:
+        """Its last day has passed, whether or not the nightly task has said so."""
+        return self.valid_through is not None and self.valid_through < timezone.localdate()
+
+    @property
+    def is_shown(self) -> bool:
+        return self.is_published and not self.is_over
+
+    @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
+
+    @property
+    def is_filled(self) -> bool:
+        return self.open_positions < 1
+
+    @property
+    def open_telecentres(self) -> list[Telecentre]:
+        """Where the work can be done now; nowhere but at the employer's for work on site. Those that `for_pages` brought."""
+        return [] if self.work_mode == self.WorkMode.ONSITE else [one for one in self.telecentres.all() if one.is_open]
 
     @property
     def rome_label(self) -> str:
@@ -439,7 +485,7 @@ class JobOffer(models.Model):
 
     @property
     def takes_applications_here(self) -> bool:
-        return self.is_published and self.apply_by == self.ApplyBy.PORTAL
+        return self.is_shown and self.apply_by == self.ApplyBy.PORTAL
 
     @property
     def pay_words(self) -> str:

@@ -19,8 +19,8 @@ MOST_AT_A_CENTRE = 3
 
 @register.filter
 def centre_names(offer: JobOffer) -> str:
-    """ "Allanche, Murat et Saint-Flour", the open ones that `for_pages` brought."""
-    return words.series_words(centre.name for centre in offer.telecentres.all() if centre.is_open)
+    """ "à Allanche, à Murat et au Rouget", where the work can be done."""
+    return words.series_words(words.at_place_words(centre.name) for centre in offer.open_telecentres)
 
 
 @register.simple_tag

@@ -65,7 +65,7 @@ def test_the_person_takes_it_back_and_the_employer_reads_nothing_more(window):
     button(employer, "Ouvrir la candidature").click()
     expect(employer.get_by_text("Je tiens la paie depuis six ans.")).to_be_visible()
 
-    page.reload()
+    page.goto(made.get_absolute_url())
     button(page, "Retirer et effacer ma candidature").click()
 
     expect(page.get_by_text("votre candidature est retirée et effacée")).to_be_visible()

@@ -60,7 +60,7 @@ def test_an_offer_is_written_checked_and_published_in_two_screens(agency, agency
     written = agency.post("/admin/jobs/joboffer/add/", typed(employer, telecentres=[murat.pk]))
     offer = JobOffer.objects.get()
     checked = agency.get(written["Location"]).content.decode()
-    published = agency.post(written["Location"], {"publish": "Publier"})
+    published = agency.post(written["Location"], {"publish": "Publier", "version": offer.version})
 
     assert written["Location"] == f"/admin/jobs/joboffer/{offer.pk}/check/"
     assert "La vérification des mots n’a rien trouvé." in checked
@@ -79,7 +79,7 @@ def test_a_draft_is_kept_with_a_title_and_an_employer_alone(agency, employer):
     page = agency.get(f"/admin/jobs/joboffer/{offer.pk}/check/").content.decode()
     assert offer.state == "draft"
     assert page.count("<li>Donnez") == 3
-    assert agency.post(f"/admin/jobs/joboffer/{offer.pk}/check/", {"publish": ""}).status_code == 409
+    assert agency.post(f"/admin/jobs/joboffer/{offer.pk}/check/", {"publish": "", "version": 1}).status_code == 409
     assert JobOffer.objects.get().state == "draft"
 
 
@@ -110,7 +110,7 @@ def test_a_published_offer_keeps_every_rule_when_it_is_edited(agency, offer, mur
 
 
 def test_an_offer_is_copied_in_one_click(agency, offer):
-    response = agency.post(f"/admin/jobs/joboffer/{offer.pk}/check/", {"copy": ""})
+    response = agency.post(f"/admin/jobs/joboffer/{offer.pk}/check/", {"copy": "", "version": offer.version})
 
     made = JobOffer.objects.exclude(pk=offer.pk).get()
     assert response["Location"] == f"/admin/jobs/joboffer/{made.pk}/change/"
@@ -134,8 +134,71 @@ def test_every_button_does_what_it_says(agency, employer, murat, now, state, but
     page = f"/admin/jobs/joboffer/{offer.pk}/check/"
 
     assert f'name="{button}"' in agency.get(page).content.decode()
-    assert agency.post(page, {button: ""}).status_code == 302
+    assert agency.post(page, {button: "", "version": offer.version}).status_code == 302
     assert JobOffer.objects.get().state == after
+
+
+def test_a_button_pressed_twice_does_it_once(agency, offer):
+    JobOffer.objects.update(positions=3)
+    page = f"/admin/jobs/joboffer/{offer.pk}/check/"
+
+    answers = [agency.post(page, {"fill": "", "version": offer.version}).status_code for _ in range(2)]
+
+    assert (answers, JobOffer.objects.get().filled_count) == ([302, 409], 1)
+
+
+def test_two_who_edit_at_once_do_not_undo_each_other(agency, agency_officer, draft, murat, now):
+    """The form was opened before somebody else published, or filled a position."""
+    form = typed(draft.employer, seen_version=draft.version, telecentres=[murat.pk])
+    actions.publish(draft, by=agency_officer, now=now)
+
+    response = agency.post(f"/admin/jobs/joboffer/{draft.pk}/change/", form)
+
+    draft.refresh_from_db()
+    assert (response.status_code, draft.state) == (200, "published")
+    assert "modifiée entre-temps" in response.content.decode()
+
+
+def test_what_is_read_again_goes_back_when_its_author_changes_it(agency, draft, murat, now):
+    offer = actions.ask_for_reading(draft, now=now)
+
+    agency.post(
+        f"/admin/jobs/joboffer/{draft.pk}/change/", typed(draft.employer, seen_version=offer.version, telecentres=[murat.pk])
+    )
+
+    assert JobOffer.objects.get().state == "draft"
+
+
+def test_where_two_read_nobody_rewrites_their_own(agency, agency_officer, offer, murat, settings):
+    settings.JOBS_SECOND_READER = True
+    JobOffer.objects.update(author=agency_officer)
+
+    agency.post(f"/admin/jobs/joboffer/{offer.pk}/change/", typed(offer.employer, pay_max="2500", telecentres=[murat.pk]))
+
+    assert JobOffer.objects.get().pay_max == 2400
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"positions": "0"},
+        {"pay_min": "9000000", "pay_max": "9000000", "pay_unit": "hour"},
+        {"valid_through": "2027-03-01"},
+        {"title": ""},
+    ],
+)
+def test_what_no_offer_can_be_is_said_on_the_form(agency, offer, murat, changes):
+    response = agency.post(f"/admin/jobs/joboffer/{offer.pk}/change/", typed(offer.employer, telecentres=[murat.pk], **changes))
+
+    assert response.status_code == 200
+    assert "errornote" in response.content.decode()
+
+
+def test_an_employer_with_published_offers_keeps_an_address(agency, offer):
+    form = {"name": "X", "siret": offer.employer.siret, "naf_version": "rev2", "commune": offer.employer.commune_id}
+
+    assert agency.post(f"/admin/jobs/employer/{offer.employer.pk}/change/", form | {"contact_email": ""}).status_code == 200
+    assert Employer.objects.get().contact_email
 
 
 @pytest.mark.parametrize("state", ["draft", "in_review", "published", "filled", "expired", "withdrawn", "archived"])
@@ -249,7 +312,7 @@ def test_the_closing_days_are_a_calendar(agency, offer):
 def test_somebody_elses_publication_meanwhile_is_said(agency, draft, agency_officer, now):
     actions.publish(draft, by=agency_officer, now=now)
 
-    response = agency.post(f"/admin/jobs/joboffer/{draft.pk}/check/", {"ask": ""})
+    response = agency.post(f"/admin/jobs/joboffer/{draft.pk}/check/", {"ask": "", "version": draft.version})
 
     assert response.status_code == 409
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from dispatch.models import Message
 from jobs import actions, emails
@@ -99,25 +100,42 @@ def test_running_twice_tells_once(alert, now):
     assert told() == ["Comptable"]
 
 
-def test_while_the_relay_is_down_nothing_new_is_lost(alert, now):
+@pytest.mark.parametrize("state", ["pending", "retry", "sending", "uncertain", "dead"])
+def test_whatever_becomes_of_a_mail_each_offer_is_told_once(alert, now, state):
     publish("Comptable", now + timedelta(hours=1))
     actions.tell_alerts("daily", now=now + DAY)
-    publish("Graphiste", now + DAY + timedelta(hours=1))
-
-    assert actions.tell_alerts("daily", now=now + 2 * DAY) == 0
-    assert told() == ["Comptable", "Graphiste"]
-    send()
-    assert actions.tell_alerts("daily", now=now + 3 * DAY) == 0
-
-
-def test_a_mail_given_up_is_followed_by_one_that_tells_all(alert, now):
-    publish("Comptable", now + timedelta(hours=1))
-    actions.tell_alerts("daily", now=now + DAY)
-    Message.objects.filter(kind="jobs.alert").update(state="dead")
+    Message.objects.filter(kind="jobs.alert").update(state=state)
     publish("Graphiste", now + DAY + timedelta(hours=1))
 
     assert actions.tell_alerts("daily", now=now + 2 * DAY) == 1
+    Message.objects.filter(kind="jobs.alert").update(state="pending")
     assert told() == ["Comptable", "Graphiste"]
+
+
+def test_two_runs_on_a_day_tell_what_came_between(alert, now):
+    publish("Comptable", now + timedelta(hours=1))
+    publish("Graphiste", now + timedelta(hours=3))
+
+    assert [actions.tell_alerts("daily", now=now + timedelta(hours=hour)) for hour in (2, 4, 5)] == [1, 1, 0]
+    assert told() == ["Comptable", "Graphiste"]
+
+
+def test_more_than_a_mail_holds_is_counted_with_a_link(alert, now):
+    for number in range(23):
+        publish(f"Comptable {number}", now + timedelta(hours=1))
+
+    actions.tell_alerts("daily", now=now + DAY)
+    mail = emails.alert(Message.objects.get(kind="jobs.alert"))
+
+    assert mail.subject == "23 nouvelles offres d’emploi"
+    assert "Et 3 autres" in mail.body
+
+
+def test_what_is_published_in_this_minute_waits_for_the_next_mail(alert, now):
+    publish("Comptable", now + DAY - timedelta(seconds=20))
+
+    assert actions.tell_alerts("daily", now=now + DAY) == 0
+    assert actions.tell_alerts("daily", now=now + 2 * DAY) == 1
 
 
 def test_an_offer_closed_meanwhile_is_not_told(alert, now):
@@ -158,11 +176,26 @@ def test_what_nobody_confirms_is_erased_after_a_week(employer, now, days, is_ove
     assert actions.forget_alerts(now=now + timedelta(days=days)) == is_over
 
 
-def test_the_mail_can_be_stopped_by_one_click(alert, now):
+def test_one_click_stops_every_search_of_these_mails(alert, now, settings):
+    """Also when the search that the mail began with is stopped already."""
+    keep("q=paie", now)
+    keep("", now, rhythm="weekly")
     publish("Comptable", now + timedelta(hours=1))
     actions.tell_alerts("daily", now=now + DAY)
 
     mail = emails.alert(Message.objects.get(kind="jobs.alert"))
+    actions.stop_alert(alert)
 
-    assert mail.extra_headers["List-Unsubscribe"].endswith("/arret/>")
+    address = mail.extra_headers["List-Unsubscribe"].strip("<>").removeprefix(settings.PUBLIC_URL)
     assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "alix" not in address
+    browser = Client(enforce_csrf_checks=True)
+    assert (browser.get(address).status_code, Alert.objects.count()) == (200, 2)
+    assert browser.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert [one.rhythm for one in Alert.objects.all()] == ["weekly"]
+
+
+def test_with_the_last_search_the_outbox_forgets_the_address(alert, now):
+    actions.stop_alert(alert)
+
+    assert Message.objects.filter(recipient="alix@exemple.fr").count() == 0

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
+from dispatch import registry
 from dispatch.models import Message
 from jobs import actions
 from jobs.models import Application, JobOffer, JobOutcome, Opening
@@ -56,13 +57,40 @@ def test_the_same_form_sent_twice_is_one_application(offer, now):
     assert (first, len(mails()), len(files())) == (second, 2, 1)
 
 
-def test_an_address_applies_once_for_an_offer(offer, now):
-    send(offer, now=now)
+def test_an_address_that_applies_again_gets_its_link_and_nothing_else_happens(offer, now):
+    first = send(offer, now=now)
 
-    with pytest.raises(ValidationError) as refusal:
-        send(offer, now=now, cv=pdf())
+    assert send(offer, now=now, cv=pdf(), message="Encore.") == first
+    assert (Application.objects.get().message, files()) == ("Je tiens la paie depuis six ans.", [])
+    assert [kind for kind, _to in mails()][-1] == "jobs.application_again"
 
-    assert (refusal.value.code, Application.objects.count(), files()) == ("twice", 1, [])
+
+def test_a_form_that_somebody_else_went_back_to_is_an_application_of_its_own(offer, now):
+    """On a machine of the telecentre that several people use."""
+    key = uuid.uuid4()
+    first = send(offer, now=now, key=key)
+    second = send(offer, now=now, key=key, email="sasha@exemple.fr")
+    actions.withdraw_application(first, now=now)
+    third = send(offer, now=now, key=key)
+
+    assert len({first.pk, second.pk, third.pk}) == 3
+    assert third.state == "received"
+
+
+def test_an_employer_without_address_takes_no_applications(offer, now):
+    offer.employer.contact_email = ""
+    offer.employer.save()
+
+    with pytest.raises(ValidationError):
+        send(offer, now=now)
+
+
+def test_after_its_last_day_an_offer_takes_none_though_no_task_has_run(offer, now, time_machine):
+    time_machine.move_to(now + timedelta(days=31), tick=False)
+
+    with pytest.raises(ValidationError):
+        send(offer, now=now + timedelta(days=31))
+    assert list(JobOffer.objects.published()) == []
 
 
 def test_whoever_took_it_back_may_apply_again(offer, application, now):
@@ -284,6 +312,7 @@ def test_the_pool_lasts_two_years_with_notice_a_month_before(application, now, s
     assert actions.announce_end_of_pool(now=end - timedelta(days=31)) == 0
     assert actions.announce_end_of_pool(now=end - timedelta(days=30)) == 1
     assert actions.announce_end_of_pool(now=end - timedelta(days=29)) == 0
+    Message.objects.filter(kind="jobs.pool_ends").update(due_at=end - timedelta(days=30))
     assert actions.forget_applications(now=end) == 0
     assert actions.forget_applications(now=end + timedelta(days=1)) == 1
     assert erased(application)
@@ -308,8 +337,61 @@ def test_whoever_agrees_no_more_is_forgotten_at_once(application, now):
     assert erased(application)
 
 
-def test_an_unanswered_application_is_never_forgotten(application, now):
-    assert actions.forget_applications(now=now + timedelta(days=2000)) == 0
+def test_whoever_gets_no_answer_for_a_year_is_told_and_forgotten(application, now, settings):
+    year = now + settings.JOBS_KEEP_UNANSWERED + timedelta(days=1)
+
+    assert actions.forget_applications(now=year) == 0
+    assert [actions.give_up_waiting(now=year) for _ in range(2)] == [1, 0]
+    assert actions.forget_applications(now=year + settings.JOBS_KEEP_REFUSED + timedelta(days=1)) == 1
+    assert erased(application)
+
+
+def test_whoever_went_late_into_the_pool_still_has_a_month_of_notice(application, now, settings):
+    actions.allow_keeping(application, is_allowed=True, now=now)
+    late = now + settings.JOBS_KEEP_POOL - timedelta(days=2)
+    actions.answer(application, state="pool", now=late)
+    actions.announce_end_of_pool(now=late)
+    Message.objects.filter(kind="jobs.pool_ends").update(due_at=late)
+
+    assert actions.forget_applications(now=late + timedelta(days=29)) == 0
+    assert actions.forget_applications(now=late + timedelta(days=31)) == 1
+
+
+def test_taken_up_again_the_thirty_days_begin_anew(application, now):
+    actions.allow_keeping(application, is_allowed=True, now=now)
+    actions.answer(application, state="pool", now=now)
+    later = now + timedelta(days=100)
+    taken_up = actions.answer(application, state="reviewing", now=later)
+
+    assert taken_up.answer_due_at == later + timedelta(days=30)
+
+
+def test_the_outbox_forgets_what_is_taken_back(application, now):
+    actions.withdraw_application(application, now=now)
+
+    assert Message.objects.filter(recipient="alix@exemple.fr").count() == 0
+
+
+def test_a_change_beside_it_does_not_swallow_the_news_nor_send_it_twice(application, now):
+    application = actions.answer(application, state="refused", reason="Non.", now=now)
+    actions.allow_keeping(application, is_allowed=True, now=now)
+    actions.pass_on(application, now=now)
+    actions.note_opening(application, what="application", now=now)
+
+    [message] = Message.objects.filter(kind="jobs.application_news")
+    assert registry.kind(message.kind).build(message).subject.startswith("Pas cette fois")
+
+
+def test_nothing_is_done_with_who_has_taken_it_back(application, now):
+    actions.withdraw_application(application, now=now)
+
+    for verb in (
+        lambda: actions.pass_on(application, now=now),
+        lambda: actions.answer(application, state="hired", now=now),
+        lambda: actions.note_opening(application, what="cv", now=now),
+    ):
+        with pytest.raises(ValidationError):
+            verb()
 
 
 def test_files_without_an_application_are_swept_after_a_day(offer, now, time_machine):

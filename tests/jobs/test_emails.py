@@ -25,7 +25,7 @@ def test_the_person_is_told_that_it_arrived(application):
     assert mail.subject == "Candidature reçue\u00a0: Gestionnaire de paie"
     assert mail.to == ["alix@exemple.fr"]
     assert application.get_absolute_url() in mail.body
-    assert "vendredi 25\u00a0décembre" in mail.body
+    assert "au plus tard le vendredi 25\u00a0décembre" in mail.body
 
 
 def test_the_employers_mail_tells_nothing_of_the_person(application):

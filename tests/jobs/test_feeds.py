@@ -75,7 +75,12 @@ def test_an_edit_changes_the_time_and_not_the_id(client, offer, now, time_machin
 
 def test_the_newest_stands_first_and_fifty_are_enough(client, today, db):
     for number in range(52):
-        factories.make_offer(f"Offre {number}", today=today - timedelta(days=number), pay_min=1500 + number)
+        factories.make_offer(
+            f"Offre {number}",
+            today=today - timedelta(days=number),
+            pay_min=1500 + number,
+            valid_through=today + timedelta(days=1),
+        )
 
     assert texts(feed(client, "?tri=salaire"), "title") == [f"Offre {number}" for number in range(50)]
 

@@ -252,6 +252,11 @@ def test_the_author_is_told_a_week_before_the_end_once(offer, agency_officer, no
     assert Message.objects.get().recipient == agency_officer.email
 
 
+def test_where_the_author_has_left_the_help_desk_is_told(offer, now, settings):
+    assert actions.remind_authors(now=now + timedelta(days=25)) == 1
+    assert Message.objects.get().recipient == settings.HELPDESK_EMAIL
+
+
 def test_the_link_of_the_reminder_holds_for_that_day_alone(offer, now):
     token = offer.renewal_url.split("/")[-2]
 

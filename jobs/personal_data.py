@@ -19,8 +19,8 @@ def declare() -> None:
                 "slug employer title rome_code description profile contract nature contract_months starts_on weekly_hours "
                 "is_part_time_possible has_flexible_hours experience pay_min pay_max pay_unit pay_note positions filled_count "
                 "work_mode commune telecentres days_at_telecentre features apply_by apply_url valid_through state "
-                "wording_reason created_at updated_at published_at runs_from closed_at version is_example keywords plain_title "
-                "search monthly_pay"
+                "wording_reason reasoned_words created_at updated_at published_at runs_from closed_at version is_example "
+                "keywords plain_title search monthly_pay"
             ),
             "jobs.JobOfferEvent": EVERY_FIELD,
             "jobs.ApplicationEvent": EVERY_FIELD,

@@ -122,12 +122,21 @@ def findings(offer: JobOffer) -> list[wording.Finding]:
     return wording.check(offer.title, offer.description, offer.profile, offer.pay_note, about.industry, about.about)
 
 
-def is_lawfully_worded(offer: JobOffer, *, reason: str) -> None:
-    """What the law forbids cannot be published; what is doubtful only with a reason that stays with the offer."""
+def words_to_reason(offer: JobOffer) -> list[str]:
+    """The doubtful words of an offer, each once, in their order."""
+    return list(dict.fromkeys(one.words for one in findings(offer)))
+
+
+def is_lawfully_worded(offer: JobOffer, *, reason: str = "") -> None:
+    """
+    What the law forbids cannot be published; what is doubtful only with a reason that stays with the offer.
+
+    A reason that was given before holds for the words it was given for.
+    """
     found = findings(offer)
     if any(one.severity == wording.Severity.FORBIDDEN for one in found):
         raise ValidationError(_("The wording is not lawful: change the marked words first."), code="wording")
-    if found and not reason.strip():
+    if not reason.strip() and not set(words_to_reason(offer)) <= set(offer.reasoned_words):
         raise ValidationError(_("Some words are doubtful: change them, or say why they stay."), code="doubtful")
 
 

@@ -18,8 +18,9 @@ State = JobOffer.State
 REMINDED = timedelta(days=7)
 # What a copy does not take over: its own story, and the last day, which would be over.
 NOT_COPIED = {
-    *("id", "slug", "state", "author", "reader", "remark", "wording_reason", "created_at", "updated_at", "published_at"),
-    *("runs_from", "closed_at", "version", "filled_count", "valid_through", "starts_on", "plain_title", "search", "monthly_pay"),
+    *("id", "slug", "state", "author", "reader", "remark", "wording_reason", "reasoned_words", "created_at"),
+    *("updated_at", "published_at", "runs_from", "closed_at", "version", "filled_count", "valid_through", "starts_on"),
+    *("plain_title", "search", "monthly_pay"),
 }
 
 
@@ -60,11 +61,12 @@ def publish(offer: JobOffer, *, by: User, now: datetime, wording_reason: str = "
     offer = _hold(offer)
     rules.is_in(offer, State.DRAFT, State.IN_REVIEW, State.EXPIRED)
     _require_complete(offer, now)
-    rules.is_lawfully_worded(offer, reason=wording_reason or offer.wording_reason)
+    rules.is_lawfully_worded(offer, reason=wording_reason)
     rules.is_read_twice(offer, by=by)
     if offer.state == State.IN_REVIEW:
         offer.reader = by
-    offer.wording_reason = wording_reason.strip() or offer.wording_reason
+    if wording_reason.strip():
+        offer.wording_reason, offer.reasoned_words = wording_reason.strip(), rules.words_to_reason(offer)
     offer.state, offer.closed_at = State.PUBLISHED, None
     offer.published_at = offer.published_at or now
     offer.runs_from = hours.civil_day(now)
@@ -101,7 +103,7 @@ def correct(offer: JobOffer, *, by: User, now: datetime) -> JobOffer:
     rules.is_in(held, State.PUBLISHED)
     rules.is_as_seen(held, offer.version)
     _require_complete(offer, now)
-    rules.is_lawfully_worded(offer, reason=offer.wording_reason)
+    rules.is_lawfully_worded(offer)
     rules.is_read_twice(offer, by=by)
     offer.version += 1
     offer.save()
@@ -117,7 +119,7 @@ def renew(offer: JobOffer, *, until: date, now: datetime) -> JobOffer:
     rules.is_in(offer, State.PUBLISHED, State.EXPIRED)
     offer.valid_through, offer.runs_from = until, hours.civil_day(now)
     _require_complete(offer, now)
-    rules.is_lawfully_worded(offer, reason=offer.wording_reason)
+    rules.is_lawfully_worded(offer)
     offer.state, offer.closed_at = State.PUBLISHED, None
     offer.version += 1
     offer.save()

@@ -74,10 +74,11 @@ class OfferForm(forms.ModelForm):
         for refusal in rules.missing(self.instance, today=hours.civil_day(timezone.now())):
             self.add_error(FIELD_OF_CODE.get(refusal.code, NON_FIELD_ERRORS), refusal)
         try:
-            rules.is_lawfully_worded(self.instance, reason=self.instance.wording_reason)
+            rules.is_lawfully_worded(self.instance)
         except ValidationError as refusal:
             found = [f"« {one.words} »: {one.why}" for one in rules.findings(self.instance)]
-            self.add_error(None, [*refusal.messages, *found])
+            way_out = [_("The reason is given at publication: copy the offer, and publish the copy.")]
+            self.add_error(None, [*refusal.messages, *found, *(way_out if refusal.code == "doubtful" else [])])
 
 
 class PublishForm(forms.Form):

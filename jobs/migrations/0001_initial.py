@@ -150,6 +150,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'draft'), ('in_review', 'to be read again'), ('published', 'published'), ('filled', 'filled'), ('expired', 'expired'), ('withdrawn', 'withdrawn'), ('archived', 'archived')], default='draft', editable=False, max_length=9, verbose_name='state')),
                 ('remark', models.CharField(blank=True, editable=False, max_length=300, verbose_name='remark of the reader')),
                 ('wording_reason', models.CharField(blank=True, editable=False, help_text='Written at publication.', max_length=300, verbose_name='why a doubtful wording stays')),
+                ('reasoned_words', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, editable=False, size=None)),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='written at')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last changed at')),
                 ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published at')),

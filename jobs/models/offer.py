@@ -314,6 +314,8 @@ class JobOffer(models.Model):
     wording_reason = models.CharField(
         _("why a doubtful wording stays"), max_length=300, blank=True, editable=False, help_text=_("Written at publication.")
     )
+    # The words that the reason was given for: it says nothing of those that come in later.
+    reasoned_words = ArrayField(models.TextField(), default=list, blank=True, editable=False)
     created_at = models.DateTimeField(_("written at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed at"), auto_now=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)

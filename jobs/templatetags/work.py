@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
 
 from accounts.models import User
 from jobs import desk, prose
@@ -21,6 +22,12 @@ MOST_AT_A_CENTRE = 3
 def centre_names(offer: JobOffer) -> str:
     """ "à Allanche, à Murat et au Rouget", where the work can be done."""
     return words.series_words(words.at_place_words(centre.name) for centre in offer.open_telecentres)
+
+
+@register.filter
+def in_french(title: str) -> str:
+    """A title inside a translated sentence, marked so that it is read aloud in its own language."""
+    return format_html('<span lang="fr">{}</span>', title)
 
 
 @register.simple_tag

@@ -99,9 +99,11 @@ def test_a_published_offer_keeps_every_rule_when_it_is_edited(agency, offer, mur
     refused = agency.post(address, typed(offer.employer, pay_min="", pay_max="", telecentres=[murat.pk]))
     unlawful = agency.post(address, typed(offer.employer, title="Vendeuse H/F", telecentres=[murat.pk]))
     nowhere = agency.post(address, typed(offer.employer, telecentres=[]))
+    doubtful = agency.post(address, typed(offer.employer, title="Comptable junior", telecentres=[murat.pk]))
     accepted = agency.post(address, typed(offer.employer, pay_max="2500", telecentres=[murat.pk]))
 
-    assert [response.status_code for response in (refused, unlawful, nowhere, accepted)] == [200, 200, 200, 302]
+    assert [response.status_code for response in (refused, unlawful, nowhere, doubtful, accepted)] == [200, 200, 200, 200, 302]
+    assert "copiez l’offre" in doubtful.content.decode()
     assert "Donnez le salaire" in refused.content.decode()
     assert "Vendeuse" in unlawful.content.decode()
     assert "télécentre ouvert" in nowhere.content.decode()

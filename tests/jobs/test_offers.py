@@ -138,6 +138,18 @@ def test_doubtful_words_need_a_reason_that_stays(draft, agency_officer, now):
     assert offer.wording_reason == "L’équipe a deux ans d’existence."
 
 
+def test_a_reason_holds_for_the_words_it_was_given_for(draft, agency_officer, now):
+    JobOffer.objects.update(description=draft.description + " Vous rejoignez une équipe jeune et dynamique.")
+    offer = actions.publish(draft, by=agency_officer, now=now, wording_reason="L’équipe a deux ans d’existence.")
+
+    offer = actions.correct(offer, by=agency_officer, now=now)
+    offer.profile += " Idéal pour un étudiant."
+    with pytest.raises(ValidationError) as refusal:
+        actions.correct(offer, by=agency_officer, now=now)
+
+    assert refusal.value.code == "doubtful"
+
+
 # --- the second reader ---------------------------------------------------------------------------------------------
 
 

@@ -130,7 +130,9 @@ def _not_open(request: HttpRequest, centre: Telecentre) -> HttpResponse:
 def _first_screen(request: HttpRequest, chosen: choice.Choice, *, errors: list[str], status: int = 200) -> HttpResponse:
     asked = request.GET.get("bureau", "")
     is_replaced = bool(asked and chosen.desk and chosen.desk.code != asked)
-    context = {"choice": chosen, "centre": chosen.telecentre, "errors": errors, "is_replaced": is_replaced, "nav": "book"}
+    centre = chosen.telecentre
+    context = {"choice": chosen, "centre": centre, "errors": errors, "is_replaced": is_replaced, "nav": "book"}
+    context["message"] = centre.message_on(chosen.day)
     return render(request, "bookings/pick.html", context, status=status)
 
 

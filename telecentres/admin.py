@@ -121,7 +121,7 @@ class TelecentreAdmin(ScopedAdmin):
         (None, {"fields": ["name", "slug", "code", "commune", "latitude", "longitude"]}),
         (_("How far it is"), {"fields": ["stage", "stage_note", "source_url", "siret"]}),
         (_("To come and get in touch"), {"fields": ["address", "phone", "email", "access", "acceslibre_url", "arrival"]}),
-        (_("On its page"), {"fields": ["summary", "equipment", "has_example_details"]}),
+        (_("On its page"), {"fields": ["message", "message_until", "summary", "equipment", "has_example_details"]}),
         (_("Reminders"), {"fields": ["reminder_at"]}),
     ]
     IDENTITY = ["name", "slug", "code", "commune", "latitude", "longitude", "stage_note", "source_url", "siret"]

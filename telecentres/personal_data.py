@@ -17,8 +17,8 @@ def declare() -> None:
         {
             "telecentres.Territory": "kind code name postal_code population latitude longitude is_obsolete parents",
             "telecentres.Telecentre": (
-                "name slug code commune stage stage_note address latitude longitude summary equipment access arrival "
-                "acceslibre_url reminder_at siret source_url has_example_details updated_at"
+                "name slug code commune stage stage_note address latitude longitude message message_until summary equipment "
+                "access arrival acceslibre_url reminder_at siret source_url has_example_details updated_at"
             ),
             "telecentres.Workspace": (
                 "telecentre code name kind seats parent row column equipment is_step_free has_adjustable_height is_quiet "

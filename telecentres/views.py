@@ -56,15 +56,13 @@ def telecentre_detail(request: HttpRequest, slug: str) -> HttpResponse:
     monday = hours.whole_day(hours.monday_of(today)).starts_at
     shown = Telecentre.objects.public().with_portrait(today).with_timetable(monday, now + timetable.OPENING_HORIZON)
     telecentre = get_object_or_404(shown, slug=slug)
-    tariffs = sorted(
-        Tariff.objects.filter(telecentre=telecentre).in_force(today),
-        key=lambda tariff: (tariff.kind != Workspace.Kind.DESK, tariff.kind, tariff.price),
-    )
+    tariffs = sorted(Tariff.objects.filter(telecentre=telecentre).in_force(today), key=_desks_first)
     workspaces = telecentre.workspaces.all()
     context = {
         "nav": "telecentres",
         "telecentre": telecentre,
         "state": timetable.state_at(telecentre, now),
+        "message": telecentre.message_on(today),
         "news": timetable.news(telecentre, today),
         "week": timetable.week_of(telecentre, today),
         "has_hours": bool(telecentre.opening_hours.all()),

@@ -133,6 +133,15 @@ class Telecentre(models.Model):
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True, help_text=_("Answers to the mails about bookings come here."))
     summary = models.TextField(_("in a few words"), blank=True)
+    message = models.CharField(
+        _("message of the moment"),
+        max_length=300,
+        blank=True,
+        help_text=_("On its page, and where one books a day until then: a lift out of order, the baker who comes on Friday."),
+    )
+    message_until = models.DateField(
+        _("message shown until"), null=True, blank=True, help_text=_("Last day, included; empty: until you take it away.")
+    )
     equipment = models.TextField(_("equipment"), blank=True, help_text=_("One line each."))
     access = models.TextField(_("how to come"), blank=True, help_text=_("One line each: step-free, parking, bus, train."))
     arrival = models.TextField(_("how to get in"), blank=True, help_text=_("Sent with each confirmation: door, bell, code."))
@@ -166,6 +175,10 @@ class Telecentre(models.Model):
     @property
     def full_name(self) -> str:
         return words.place_words(self.name)
+
+    def message_on(self, day: date) -> str:
+        """What the manager has to say on a day; empty once the last day is over."""
+        return self.message if self.message_until is None or day <= self.message_until else ""
 
     @property
     def full_address(self) -> str:

@@ -1,5 +1,7 @@
 """The administration of the places: each manager in their own centre, the network administrator everywhere."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -82,6 +84,21 @@ def test_a_manager_edits_what_pages_say_and_not_the_identity(manager_client, mur
     assert response.status_code == 302, response.context_data["errors"]
     murat.refresh_from_db()
     assert (murat.phone, murat.name, murat.stage) == ("04 65 71 00 01", "Murat", Telecentre.Stage.OPEN)
+
+
+def test_a_manager_puts_a_message_on_the_page_until_a_day(manager_client, client, murat, today, time_machine):
+    address = page(Telecentre, "change", murat.pk)
+    last_day = today + timedelta(days=2)
+    data = form_of(manager_client, address) | {"message": "L’ascenseur <est> en panne.", "message_until": str(last_day)}
+
+    manager_client.post(address, data)
+
+    said = "L’ascenseur &lt;est&gt; en panne."
+    assert said in client.get("/telecentres/murat/").content.decode()
+    assert said in client.get(f"/reserver/murat/?jour={last_day}").content.decode()
+    assert said not in client.get(f"/reserver/murat/?jour={last_day + timedelta(days=1)}").content.decode()
+    time_machine.move_to(last_day + timedelta(days=1))
+    assert said not in client.get("/telecentres/murat/").content.decode()
 
 
 def test_a_manager_sets_a_price_of_their_centre(manager_client, murat, today):

@@ -132,6 +132,13 @@ class PortalAdmin(PortalOptions, admin.ModelAdmin):
         return (list_filter, ManagedRelatedFilter) if field.is_relation else list_filter
 
 
+# The browser's own pickers: those of the administration bring files of their own.
+BROWSERS_PICKERS = {
+    models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
+    models.TimeField: {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")},
+}
+
+
 class ScopedAdmin(PortalAdmin):
     """Each person sees and changes what they manage; everything else answers 404."""
 

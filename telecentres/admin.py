@@ -16,7 +16,7 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.scoped_admin import NetworkWideAdmin, ScopedAdmin, ScopedInline
+from accounts.scoped_admin import BROWSERS_PICKERS, NetworkWideAdmin, ScopedAdmin, ScopedInline
 from telecentres import actions, hours
 from telecentres.models import (
     Fault,
@@ -49,6 +49,7 @@ class LabelledInline(ScopedInline):
     """A table whose fields say their own names, for those who do not see the head of the column."""
 
     formset = LabelledFormSet
+    formfield_overrides = BROWSERS_PICKERS
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs) -> forms.Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -110,6 +111,7 @@ class MembershipInline(LabelledInline):
 class TelecentreAdmin(ScopedAdmin):
     """What pages and mails say of a centre; its identity is for the network, its stage for the page of stages."""
 
+    formfield_overrides = BROWSERS_PICKERS
     list_display = ["name", "commune", "stage", "wanted", "phone", "email"]
     list_filter = ["stage"]
     list_select_related = ["commune"]

@@ -8,6 +8,7 @@ from django.core.cache import caches
 from django.utils import timezone, translation
 
 from accounts import roles
+from jobs.models.application import private_files
 from notices import standing
 from telecentres import actions as places
 from telecentres import mark
@@ -21,6 +22,14 @@ def _frame() -> None:
     remembered = {standing.KEY: standing.State.NON_COMPLIANT, mark.KEY: mark.draw([])}
     caches["memory"].set_many(remembered, timeout=None)
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def _private_files() -> None:
+    """Each test begins without files: they lie in memory, where a test that is over leaves its own."""
+    storage = private_files()
+    for name in storage.listdir("cv")[1] if storage.exists("cv") else []:
+        storage.delete(f"cv/{name}")
 
 
 @pytest.hookimpl(optionalhook=True)

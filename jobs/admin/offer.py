@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
-from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -12,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.scoped_admin import NetworkWideAdmin
+from accounts.scoped_admin import BROWSERS_PICKERS, NetworkWideAdmin
 from jobs import actions, calendar_views, rules, wording
 from jobs.codes import ROME
 from jobs.models import Feature, JobOffer
@@ -98,8 +97,7 @@ class PublishForm(forms.Form):
 @admin.register(JobOffer)
 class JobOfferAdmin(NetworkWideAdmin):
     form = OfferForm
-    # The browser's own calendar: the administration's brings five files more.
-    formfield_overrides = {models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}}
+    formfield_overrides = BROWSERS_PICKERS
     list_display = ["title", "employer", "state", "valid_through", "filled", "author"]
     list_filter = ["state", "work_mode", "contract"]
     list_select_related = ["employer", "author"]

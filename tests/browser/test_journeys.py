@@ -164,7 +164,7 @@ def test_a_manager_closes_a_day_and_people_are_told(window):
     button(page, "Enregistrer").first.click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Des réservations tombent pendant cette fermeture")
-    expect(page.get_by_role("cell", name="Willy Exemple")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="Willy Exemple")).to_be_visible()
     booking.refresh_from_db()
     assert booking.state == Booking.State.CONFIRMED
     assert not Closure.objects.filter(reason="Neige").exists()

@@ -17,14 +17,6 @@ from jobs.models.outcome import after_months
 from tests.jobs.conftest import pdf, send
 
 
-@pytest.fixture(autouse=True)
-def _empty_storage():
-    yield
-    storage = private_files()
-    for name in storage.listdir("cv")[1] if storage.exists("cv") else []:
-        storage.delete(f"cv/{name}")
-
-
 def files() -> list[str]:
     storage = private_files()
     return storage.listdir("cv")[1] if storage.exists("cv") else []

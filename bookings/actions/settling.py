@@ -22,13 +22,17 @@ class Answers:
     """
     One word for all ("ask", "keep" or "cancel"), and other words for some, by reference.
 
-    Besides the same three a word may be the `value` of a `ways_out.Move`.
+    Besides the same three a word may be the `value` of a `ways_out.Move`. `listed` are the references that were shown
+    when this was said: somebody who booked since is asked about anew. None where no list was shown.
     """
 
     for_all: str = ASK
     each: Mapping[str, str] = field(default_factory=dict)
+    listed: frozenset[str] | None = None
 
     def of(self, booking: Booking) -> str:
+        if self.listed is not None and booking.reference not in self.listed:
+            return ASK
         return self.each.get(booking.reference) or self.for_all
 
     def centres(self) -> set[int]:

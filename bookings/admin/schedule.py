@@ -61,7 +61,8 @@ class AsksAboutBookings:
         """Empty until the manager has said what becomes of all, or of each."""
         form = TouchedForm(request.POST)
         each = {name.removeprefix(CHOICE): value for name, value in request.POST.items() if name.startswith(CHOICE) and value}
-        return actions.Answers(form.cleaned_data["touched"] if form.is_valid() else "ask", each)
+        listed = frozenset(request.POST["listed"].split()) if "listed" in request.POST else None
+        return actions.Answers(form.cleaned_data["touched"] if form.is_valid() else "ask", each, listed)
 
     def about_to_close(self, request: HttpRequest) -> Closure | None:
         """What the offers to move must keep away from."""
@@ -73,13 +74,16 @@ class AsksAboutBookings:
             "opts": self.opts,
             "title": _("Bookings stand in the way"),
             "bookings": bookings,
-            "rows": [(booking, self._choices(booking, closure, now)) for booking in bookings],
+            "rows": [
+                (booking, self._choices(booking, closure, now), request.POST.get(CHOICE + booking.reference, ""))
+                for booking in bookings
+            ],
             "form": TouchedForm(request.POST if "touched" in request.POST else None),
             "typed": [
                 (name, value)
                 for name, values in request.POST.lists()
                 for value in values
-                if name not in {"touched", "csrfmiddlewaretoken"} and not name.startswith(CHOICE)
+                if name not in {"touched", "listed", "csrfmiddlewaretoken"} and not name.startswith(CHOICE)
             ],
         }
         context |= self.admin_site.each_context(request)

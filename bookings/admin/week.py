@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -165,18 +166,18 @@ class EditsTheWeek:
         return render(request, "admin/telecentres/openinghours/week.html", context, status=status)
 
     def _close_on_holidays(self, request: HttpRequest, centre: Telecentre, today: date) -> HttpResponse:
-        """One of them, or all; a holiday on which people have booked is listed with them first."""
-        wanted = request.POST["holiday"]
-        for holiday in _holidays_to_propose(centre, today):
-            if wanted in ("all", str(holiday.day)):
-                actions.close(
-                    telecentre=centre,
-                    **hours.whole_day(holiday.day)._asdict(),
-                    reason=holiday.name,
-                    now=timezone.now(),
-                    by=request.user,
-                    touched=self.answers(request),
-                )
+        """One of them, or all or none; whoever has booked on any of them is listed first."""
+        wanted, answers, in_the_way = request.POST["holiday"], self.answers(request), []
+        with transaction.atomic():
+            for holiday in _holidays_to_propose(centre, today):
+                if wanted in ("all", str(holiday.day)):
+                    span, said = hours.whole_day(holiday.day), {"reason": holiday.name, "by": request.user}
+                    try:
+                        actions.close(telecentre=centre, **span._asdict(), **said, now=timezone.now(), touched=answers)
+                    except actions.Touched as touched:
+                        in_the_way += touched.bookings
+            if in_the_way:
+                raise actions.Touched(in_the_way)
         messages.success(request, _("Closed. It is shown on the page of the centre."))
         return HttpResponseRedirect(reverse("admin:telecentres_openinghours_week", args=[centre.slug]))
 

@@ -68,6 +68,26 @@ def test_a_closure_lists_the_bookings_it_meets_before_saving(manager_client, mur
     assert (booking.state, Closure.objects.get().reason) == (Booking.State.CANCELLED, "neige")
 
 
+def test_whoever_booked_after_the_list_was_shown_is_asked_about_anew(manager_client, murat, thursday, now):
+    first, second = murat.workspaces.get(code="1"), murat.workspaces.get(code="2")
+    shown = make_booking("a@exemple.fr", first, thursday, now=now)
+    page = reverse("admin:telecentres_closure_add")
+    listed = manager_client.post(page, CLOSURE | {"telecentre": murat.pk})
+    late = make_booking("b@exemple.fr", second, thursday, now=now)
+    said = {
+        "touched": "cancel",
+        "listed": shown.reference,
+        f"choice-{shown.reference}": "keep",
+    }
+
+    again = manager_client.post(page, dict(listed.context["typed"]) | said)
+
+    assert (again.status_code, set(again.context["bookings"]), Closure.objects.count()) == (409, {shown, late}, 0)
+    assert {booking: chosen for booking, _choices, chosen in again.context["rows"]} == {shown: "keep", late: ""}
+    late.refresh_from_db()
+    assert late.state == Booking.State.CONFIRMED
+
+
 def test_kept_bookings_keep_their_desks(manager_client, murat, desk, thursday, now):
     booking = make_booking("a@exemple.fr", desk, thursday, now=now)
 
@@ -141,6 +161,11 @@ def test_removing_hours_asks_as_well(manager_client, murat, desk, thursday, now)
     assert (booking.state, OpeningHours.objects.filter(pk=row.pk).exists()) == (Booking.State.CANCELLED, False)
 
 
+def choices_for(booking, response):
+    """What the page offers to do with one of the bookings in the way."""
+    return next(choices for one, choices, _chosen in response.context["rows"] if one == booking)
+
+
 # --- each booking its own answer -------------------------------------------------------------------------------------
 
 
@@ -150,7 +175,7 @@ def test_each_booking_is_kept_moved_or_cancelled(manager_client, murat, allanche
     page = reverse("admin:telecentres_closure_add")
 
     listed = manager_client.post(page, CLOSURE | {"telecentre": murat.pk})
-    offered = dict(listed.context["rows"])[moved]
+    offered = choices_for(moved, listed)
     away = next(value for value, label in offered if "Allanche" in label)
     own = {f"choice-{kept.reference}": "keep", f"choice-{moved.reference}": away}
     manager_client.post(page, dict(listed.context["typed"]) | {"touched": "cancel"} | own)
@@ -171,7 +196,7 @@ def test_nothing_is_offered_that_the_closure_covers(manager_client, murat, thurs
 
     listed = manager_client.post(reverse("admin:telecentres_closure_add"), CLOSURE | {"telecentre": murat.pk})
 
-    values = [value for value, _label in dict(listed.context["rows"])[booking]]
+    values = [value for value, _label in choices_for(booking, listed)]
     assert [value for value in values if "2026-11-26" in value] == []
     assert any(value.startswith("move/") for value in values)
 
@@ -180,7 +205,7 @@ def test_a_place_taken_meanwhile_saves_nothing_and_says_so(manager_client, murat
     booking = make_booking("a@exemple.fr", murat.workspaces.get(code="1"), thursday, now=now)
     page = reverse("admin:telecentres_closure_add")
     listed = manager_client.post(page, CLOSURE | {"telecentre": murat.pk})
-    away = next(value for value, label in dict(listed.context["rows"])[booking] if "Allanche" in label)
+    away = next(value for value, label in choices_for(booking, listed) if "Allanche" in label)
     make_booking("b@exemple.fr", allanche.workspaces.get(pk=away.split("/")[1]), thursday, now=now)
 
     response = manager_client.post(page, dict(listed.context["typed"]) | {f"choice-{booking.reference}": away}, follow=True)
@@ -296,7 +321,7 @@ def test_a_desk_goes_out_of_service_after_its_bookings_are_settled(manager_clien
     asked = manager_client.post(address, typed)
     desk.refresh_from_db()
     assert (asked.status_code, asked.context["bookings"], desk.active_until) == (409, [booking], None)
-    values = [value for value, _label in dict(asked.context["rows"])[booking] if value.startswith("move/")]
+    values = [value for value, _label in choices_for(booking, asked) if value.startswith("move/")]
     assert values
     assert not [value for value in values if value.startswith(f"move/{desk.pk}/")]
 

@@ -139,6 +139,17 @@ def test_a_holiday_on_which_people_booked_asks_first(manager, remote_worker, mur
     assert (booking.state, Closure.objects.count()) == ("confirmed", 1)
 
 
+def test_all_holidays_are_closed_or_none_and_everybody_is_listed(manager, remote_worker, other_worker, murat, desk):
+    murat.policies.create(kind="desk", horizon_days=60)
+    christmas = make_booking(remote_worker, desk, date(2026, 12, 25), now=_now())
+    new_year = make_booking(other_worker, desk, date(2027, 1, 1), now=_now())
+
+    asked = manager.post(address(), {"holiday": "all"})
+
+    assert (asked.status_code, Closure.objects.count()) == (409, 0)
+    assert asked.context["bookings"] == [christmas, new_year]
+
+
 def test_a_foreign_centre_is_not_there(manager, murat, allanche):
     assert manager.get(address("allanche")).status_code == 404
     assert manager.post(address("allanche"), typed()).status_code == 404

@@ -132,7 +132,7 @@ def _facts(booking: Booking) -> list[tuple[str, str]]:
         (booking.workspace.kind_label, ", ".join([*map(str, booking.workspaces), *booking.workspace.details])),
     ]
     if booking.price is not None:
-        facts.append((_("Price"), f"{words.euros(booking.price)}, {_('to be paid on the spot')}"))
+        facts.append((_("Price"), ", ".join([words.euros(booking.price), _("to be paid on the spot")])))
     return [*facts, (_("Reference"), booking.reference)]
 
 

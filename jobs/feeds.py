@@ -47,7 +47,7 @@ class OfferFeed(Feed):
 
     def title(self, search: Search) -> str:
         about = ", ".join(label for label, _query in search.removals())
-        return _plain(f"{_('Job offers of the Cantal')} – {about}" if about else _("Job offers of the Cantal"))
+        return _plain(" – ".join([_("Job offers of the Cantal"), *([about] if about else [])]))
 
     def link(self, search: Search) -> str:
         return links.list_url(search)

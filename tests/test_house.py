@@ -55,6 +55,11 @@ def test_every_string_has_its_french_and_no_french_is_left_over():
     assert (missing, sorted(in_code - in_french, key=str), sorted(in_french - in_code, key=str)) == ([], [], []), REMAKE
 
 
+def test_no_string_hides_from_the_catalogue():
+    """Babel does not look into f-strings: what is translated there stays English."""
+    assert [f"{name(path)}: {said}" for path, text in own_text() if path.suffix == ".py" for said in hidden_strings(text)] == []
+
+
 def test_no_french_string_is_fuzzy_or_obsolete():
     fuzzy = [catalogue.english(message) for message in french() if message.fuzzy]
 
@@ -155,6 +160,14 @@ def own_text() -> Iterator[tuple[Path, str]]:
         for path in sorted((CHECKOUT / folder).rglob("*.*")):
             if path.suffix in {".py", ".html", ".txt", ".svg"} and "migrations" not in path.parts:
                 yield path, path.read_text()
+
+
+def hidden_strings(python: str) -> list[str]:
+    """Calls of gettext inside f-strings."""
+    inside = [node for whole in ast.walk(ast.parse(python)) if isinstance(whole, ast.JoinedStr) for node in ast.walk(whole)]
+    names = {"_", "gettext", "ngettext", "pgettext", "gettext_lazy"}
+    calls = [node for node in inside if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    return [ast.unparse(call) for call in calls if call.func.id in names]
 
 
 def name(path: Path) -> str:

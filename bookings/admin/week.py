@@ -63,7 +63,8 @@ class WeekForm(forms.Form):
             for number in RANGES:
                 opening = week[day][number] if number < len(week[day]) else (None, None)
                 for end, said, value in zip("ab", (_("opens at"), _("closes at")), opening, strict=True):
-                    label = f"{day.label}, {_('range %(number)s') % {'number': number + 1}}, {said}"
+                    nth = _("range %(number)s") % {"number": number + 1}
+                    label = f"{day.label}, {nth}, {said}"
                     widget = forms.TextInput(attrs={"aria-label": label, "size": 7})
                     self.fields[f"d{day}_{number}{end}"] = HourField(required=False, label=label, widget=widget, initial=value)
 

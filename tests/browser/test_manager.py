@@ -1,0 +1,147 @@
+"""What a manager does on a telephone: each journey on a screen 390 pixels wide, with JavaScript and without."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from bookings import actions
+from bookings.models import Announcement, Booker, Booking
+from dispatch.models import Message
+from telecentres import hours
+from telecentres.models import Closure, OpeningHours
+from tests.browser.chromium import PHONE
+from tests.browser.pages import book, first_free
+from tests.browser.test_journeys import address, button
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no script"])
+def phone(window, request) -> Page:
+    """The manager of Murat, signed in, on a telephone."""
+    return window("murat_manager", viewport=PHONE, java_script_enabled=request.param).new_page()
+
+
+def fits(page: Page) -> bool:
+    """Nothing lies beside the screen."""
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def close(page: Page, day, reason: str) -> None:
+    """Fill the form for a closure with a whole day."""
+    page.goto("/admin/telecentres/closure/add/")
+    for field, hour in [("starts_at", "00:00"), ("ends_at", "23:00")]:
+        page.locator(f"#id_{field}_0").fill(day.strftime("%d/%m/%Y"))
+        page.locator(f"#id_{field}_1").fill(hour)
+    page.locator("#id_reason").fill(reason)
+    button(page, "Enregistrer").first.click()
+
+
+def test_tomorrow_is_closed_for_snow_in_three_actions(phone):
+    """A tap on the start page, one word, a tap; then what becomes of those who come, if anybody does."""
+    before = set(Closure.objects.values_list("pk", flat=True))
+    tomorrow = hours.whole_day(hours.civil_day(timezone.now()) + timedelta(days=1))
+
+    phone.goto("/admin/")
+    assert fits(phone)
+    phone.get_by_role("link", name="Fermer un jour").click()
+    assert fits(phone)
+    phone.locator("#id_reason").fill("Neige")
+    button(phone, "Enregistrer").first.click()
+    if phone.get_by_label("Les garder").count():
+        assert fits(phone)
+        phone.get_by_label("Les garder").check()
+        button(phone, "Continuer").click()
+
+    expect(phone.locator(".messagelist .success")).to_be_visible()
+    made = Closure.objects.exclude(pk__in=before).get()
+    assert (made.telecentre.slug, made.reason, made.starts_at, made.ends_at) == ("murat", "Neige", *tomorrow)
+    actions.reopen(made)
+
+
+def test_one_booking_moves_and_the_other_is_cancelled(phone):
+    slot = first_free("murat", weeks=4, desks=2)
+    moved, gone = book(slot, Booker("Nadia Exemple", address("nadia"))), None
+    gone = book(first_free("murat", weeks=4), Booker("Omar Exemple", address("omar")))
+    assert (moved.day, gone.day) == (slot.day, slot.day)
+
+    close(phone, slot.day, "Travaux")
+    assert fits(phone)
+    phone.get_by_label("Les annuler et dire pourquoi").check()
+    choice = phone.get_by_role("listitem").filter(has_text="Nadia Exemple").get_by_role("combobox")
+    way = choice.locator("option[value^='move/']").first
+    said = way.inner_text()
+    choice.select_option(value=way.get_attribute("value"))
+    button(phone, "Continuer").click()
+
+    expect(phone.locator(".messagelist .success")).to_be_visible()
+    moved.refresh_from_db()
+    gone.refresh_from_db()
+    assert (moved.state, gone.state, gone.cancel_reason) == (Booking.State.CONFIRMED, Booking.State.CANCELLED, "Travaux")
+    assert str(moved.workspace) in said
+    kinds = dict(Message.objects.filter(version=2).values_list("key", "kind"))
+    assert (kinds[moved.reference], kinds[gone.reference]) == ("bookings.moved", "bookings.cancelled")
+    actions.reopen(Closure.objects.get(reason="Travaux"))
+
+
+def test_the_usual_week_changes_from_a_day_on(phone):
+    """Monday's hours for every working day, half a Saturday, and a mistake that keeps what was typed."""
+    first = hours.civil_day(timezone.now()) + timedelta(weeks=30)
+
+    phone.goto("/admin/")
+    phone.get_by_role("link", name="La semaine type").first.click()
+    assert fits(phone)
+    phone.get_by_label("Samedi, plage 1, ouvre à").fill("9h")
+    phone.get_by_label("Samedi, plage 1, ferme à").fill("midi")
+    phone.locator("#id_valid_from").fill(str(first))
+    button(phone, "Copier lundi vers").click()
+    button(phone, "Enregistrer ces horaires").click()
+    expect(phone.get_by_role("alert")).to_be_visible()
+    expect(phone.get_by_label("Samedi, plage 1, ouvre à")).to_have_value("9h")
+    phone.get_by_label("Samedi, plage 1, ferme à").fill("12 h 30")
+    button(phone, "Enregistrer ces horaires").click()
+
+    expect(phone.locator(".messagelist .success")).to_be_visible()
+    rows = OpeningHours.objects.filter(telecentre__slug="murat", workspace=None, valid_from=first)
+    said = {weekday: [str(one)[:5] for one in ends] for weekday, *ends in rows.values_list("weekday", "opens_at", "closes_at")}
+    assert said[6] == ["09:00", "12:30"]
+    assert {1, 2, 3, 4, 5} <= set(said)
+    rows.delete()
+    OpeningHours.objects.filter(telecentre__slug="murat", valid_until=first - timedelta(days=1)).update(valid_until=None)
+
+
+def test_everybody_of_a_day_is_written_to_once(phone):
+    booking = book(first_free("murat", weeks=5), Booker("Paula Exemple", address("paula")))
+
+    phone.goto(f"/admin/bookings/booking/planning/murat/{booking.day}/")
+    assert fits(phone)
+    expect(phone.get_by_text("Paula Exemple").first).to_be_visible()
+    phone.get_by_role("link", name="Écrire à tous ceux du jour").click()
+    phone.get_by_label("Message").fill("Le chauffage est en panne : prenez un pull.")
+    assert fits(phone)
+    button(phone, "L’envoyer à tous ceux du jour").click()
+
+    expect(phone.locator(".messagelist .success")).to_be_visible()
+    written = Announcement.objects.get(day=booking.day, telecentre__slug="murat", text__startswith="Le chauffage")
+    keys = Message.objects.filter(kind="bookings.announcement", key__startswith=f"{written.pk}/")
+    assert booking.reference in {key.split("/")[1] for key in keys.values_list("key", flat=True)}
+    written.delete()
+
+
+def test_a_booking_is_found_and_cancelled_with_a_reason(phone):
+    booking = book(first_free("murat", weeks=6), Booker("Rosa Exemple", address("rosa")))
+
+    phone.goto("/admin/bookings/booking/")
+    assert fits(phone)
+    phone.locator("#searchbar").fill(booking.reference)
+    phone.locator("#searchbar").press("Enter")
+    phone.get_by_role("link", name="Rosa Exemple").click()
+    phone.get_by_role("link", name="Annuler cette réservation").click()
+    phone.get_by_label("motif", exact=False).fill("Le bureau est en réparation")
+    button(phone, "Annuler la réservation").click()
+
+    expect(phone.locator(".messagelist .success")).to_be_visible()
+    booking.refresh_from_db()
+    assert (booking.state, booking.cancel_reason) == (Booking.State.CANCELLED, "Le bureau est en réparation")

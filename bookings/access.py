@@ -1,8 +1,13 @@
 """Who may open a booking: its owner signed in, the browser that made it, or who has the secret link."""
 
+from datetime import date
+
+from django.db.models import Q
 from django.http import HttpRequest
 
 from bookings.models import Booking
+from telecentres import hours
+from telecentres.models import Telecentre
 
 SESSION_KEY = "bookings"
 BY_BROWSER, BY_LINK = "browser", "link"
@@ -17,6 +22,15 @@ def remember(request: HttpRequest, booking: Booking, how: str) -> None:
 
 def came_by_link(request: HttpRequest, booking: Booking) -> bool:
     return request.session.get(SESSION_KEY, {}).get(booking.reference) == BY_LINK
+
+
+def of_day(request: HttpRequest, telecentre: Telecentre, day: date) -> list[Booking]:
+    """The live bookings of a day at a centre that this browser may open, in order of time."""
+    known = Q(reference__in=request.session.get(SESSION_KEY, {}))
+    if request.user.is_authenticated:
+        known |= Q(pk__in=Booking.objects.visible_to(request.user).values("pk"))
+    live = Booking.objects.with_place().live().filter(known, workspace__telecentre=telecentre)
+    return list(live.overlapping(*hours.whole_day(day)).order_by("starts_at"))
 
 
 def find(request: HttpRequest, reference: str) -> Booking | None:

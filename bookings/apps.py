@@ -22,6 +22,7 @@ class BookingsConfig(AppConfig):
         registry.register("bookings.confirmed", emails.confirmed, resend_uncertain=True)
         registry.register("bookings.moved", emails.moved, resend_uncertain=True)
         registry.register("bookings.cancelled", emails.cancelled, resend_uncertain=True)
+        registry.register("bookings.released", emails.released, resend_uncertain=True)
         registry.register("bookings.reminder", emails.reminder, resend_uncertain=True)
         registry.register("bookings.announcement", emails.announcement, resend_uncertain=True)
         registry.register("bookings.day_sheet", emails.day_sheet, resend_uncertain=True)

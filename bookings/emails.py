@@ -45,6 +45,12 @@ def cancelled(message: Message) -> EmailMultiAlternatives | None:
     return booking and _compose(message, booking, "cancelled", method="CANCEL")
 
 
+def released(message: Message) -> EmailMultiAlternatives | None:
+    """Nobody came, the desk is free for others; takes the booking out of the calendar."""
+    booking = Booking.objects.with_place().filter(reference=message.key, state=Booking.State.RELEASED).first()
+    return booking and _compose(message, booking, "released", method="CANCEL")
+
+
 def announcement(message: Message) -> EmailMultiAlternatives | None:
     """A manager's words, beside one's own booking; None where that has been cancelled or moved to another day since."""
     key, _slash, reference = message.key.partition("/")
@@ -138,7 +144,7 @@ def _facts(booking: Booking) -> list[tuple[str, str]]:
 
 def _door(booking: Booking) -> dict[str, str]:
     """The one button of the mail, and until when the person may still change their mind."""
-    if booking.state == Booking.State.CANCELLED:
+    if booking.state in (Booking.State.CANCELLED, Booking.State.RELEASED):
         return {
             "button_url": settings.PUBLIC_URL + reverse("bookings:pick", args=[booking.telecentre.slug]),
             "button_label": _("Book another day"),

@@ -365,3 +365,42 @@ class ConfirmForm(forms.Form):
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()
+
+
+class ArrivalForm(forms.Form):
+    """Reference and address of a booking of today; `booking` is the one they name, once the form is valid."""
+
+    reference = forms.CharField(
+        label=_("Reference"),
+        max_length=20,
+        help_text=_("It stands in the mail, for example MUR-7K2M4Q."),
+        error_messages={"required": _("Write the reference of your booking; it stands in the mail.")},
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Write the address under which you booked."),
+            "invalid": _("This e-mail address is not complete. For example: vous@exemple.fr"),
+        },
+    )
+
+    def __init__(self, *args, telecentre: Telecentre, day: date, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.telecentre, self.day = telecentre, day
+        self.booking: Booking | None = None
+
+    def clean(self) -> dict:
+        """The same words whether the reference, the address, the day or the centre is another one."""
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        of_today = Booking.objects.with_place().overlapping(*hours.whole_day(self.day))
+        found = of_today.filter(workspace__telecentre=self.telecentre, reference=cleaned["reference"].strip().upper()).first()
+        if found is None or found.booker.email.lower() != cleaned["email"].lower():
+            raise ValidationError(
+                _("No booking of today in this centre has this reference and this address. Compare them with the mail."),
+                code="unknown",
+            )
+        self.booking = found
+        return cleaned

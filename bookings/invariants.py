@@ -175,7 +175,7 @@ def bookings_without_mail(now: datetime) -> list[str]:
         FROM bookings_booking AS booking
         WHERE NOT EXISTS (
             SELECT FROM dispatch_message AS mail
-            WHERE mail.kind IN ('bookings.confirmed', 'bookings.moved', 'bookings.cancelled')
+            WHERE mail.kind IN ('bookings.confirmed', 'bookings.moved', 'bookings.cancelled', 'bookings.released')
             AND mail.key = booking.reference AND mail.version = booking.version
         )
         ORDER BY 1

@@ -69,6 +69,8 @@ def detail(request: HttpRequest, booking: Booking) -> HttpResponse:
         "add_links": calendars.add_links(booking),
         "again": again.next_week(booking, now=now) if booking.is_live else None,
         "is_changeable": _is_changeable(booking, now),
+        "may_arrive": booking.may_arrive(now),
+        "is_there": booking.is_there(now),
         "is_before_deadline": now <= booking.cancellable_until,
         "came_by_link": access.came_by_link(request, booking),
         "may_prove": booking.is_unproved and access.came_by_link(request, booking),
@@ -151,6 +153,30 @@ def cancel(request: HttpRequest, booking: Booking) -> HttpResponse:
         "nav": "my_bookings",
     }
     return render(request, "bookings/booking_cancel.html", context)
+
+
+@booking_page
+@require_POST
+def arrive(request: HttpRequest, booking: Booking) -> HttpResponse:
+    try:
+        booking = actions.arrive(booking, now=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, booking.welcome)
+    return redirect(booking)
+
+
+@booking_page
+@require_POST
+def leave(request: HttpRequest, booking: Booking) -> HttpResponse:
+    try:
+        actions.leave(booking, now=timezone.now())
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("Thank you for coming. What remains of the time is free for others."))
+    return redirect(booking)
 
 
 @booking_page

@@ -24,8 +24,8 @@ BOOKINGS = Treatment(
     name="bookings",
     title=_("Your bookings"),
     what=_(
-        "Name and e-mail address, or your account; which desk, which day, when you booked and confirmed your address, and "
-        "the telecentre’s reason if it had to cancel."
+        "Name and e-mail address, or your account; which desk, which day, when you booked and confirmed your address, when "
+        "you arrived and left if that was noted, and the telecentre’s reason if it had to cancel."
     ),
     why=_("To hold the desk for you, to let you in, and to write to you when something changes."),
     basis=CONTRACT,
@@ -38,7 +38,8 @@ BOOKINGS = Treatment(
         "bookings.Announcement": "author text written_at",
         "bookings.Override": "booking made_by made_at",
         "bookings.Booking": (
-            "reference booked_by visitor_name visitor_email proved_at starts_at ends_at fingerprint cancel_reason placed_at"
+            "reference booked_by visitor_name visitor_email proved_at starts_at ends_at fingerprint cancel_reason placed_at "
+            "arrived_at left_at"
         ),
         "bookings.BookingEvent": "pgh_obj pgh_context",
     },

@@ -191,6 +191,23 @@ def still_upcoming(booking: Booking, *, now: datetime) -> None:
         raise ValidationError(_("This booking is over or cancelled: it can no longer be changed."), code="over")
 
 
+def may_arrive(booking: Booking, *, now: datetime) -> None:
+    """From some minutes before the start until the end, as long as the desk is still the person's."""
+    if booking.state == Booking.State.RELEASED:
+        raise ValidationError(
+            _("Nobody had arrived, so this desk was released for others. Book a free one."),
+            code="released",
+        )
+    if booking.state != Booking.State.CONFIRMED or now >= booking.ends_at:
+        raise ValidationError(_("This booking is over or cancelled: there is no arrival to note."), code="over")
+    if now < booking.arrival_from:
+        raise ValidationError(
+            _("It is too early: an arrival is noted from %(day)s at %(hour)s on."),
+            code="early",
+            params={"day": words.day_words(booking.arrival_from), "hour": words.hour_words(booking.arrival_from)},
+        )
+
+
 def of_a_living_account(booker: Booker) -> None:
     """Asked once the person's lock is held: an account may have ended while its last request waited."""
     if booker.user and not User.objects.filter(pk=booker.user.pk, is_active=True).exists():

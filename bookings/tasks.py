@@ -1,4 +1,4 @@
-"""What Celery wakes for bookings; safe to run twice: the outbox takes each reminder once, a visitor is forgotten once."""
+"""What Celery wakes for bookings; safe to run twice: a reminder is written, a visitor forgotten and a desk released once."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -15,6 +15,13 @@ def send_due_reminders() -> int:
     now = timezone.now()
     due = Booking.objects.due_for_reminder(now).with_place()
     return sum(actions.remind(booking, now=now) for booking in due)
+
+
+@shared_task
+@runs.once_per_period
+def settle_presence() -> int:
+    """Returns how many desks were released because nobody came."""
+    return actions.settle_presence(now=timezone.now())
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings import feeds, finder_views, offline, own_views, views
+from bookings import feeds, finder_views, offline, own_views, presence_views, views
 
 app_name = "bookings"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("reservations/<slug:reference>/lien/<slug:token>/", own_views.open_by_link, name="open"),
     path("reservations/<slug:reference>/adresse/", own_views.prove, name="prove"),
     path("reservations/<slug:reference>/deplacer/", own_views.move, name="move"),
+    path("reservations/<slug:reference>/arrivee/", own_views.arrive, name="arrive"),
+    path("reservations/<slug:reference>/depart/", own_views.leave, name="leave"),
+    path("presence/<slug:slug>/", presence_views.presence, name="presence"),
     path("reservations/<slug:reference>/annuler/", own_views.cancel, name="cancel"),
     path("reservations/<slug:reference>/agenda.ics", own_views.calendar_file, name="calendar"),
 ]

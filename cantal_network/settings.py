@@ -206,6 +206,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "confirm_email": "1/10s/key",
     "booking": "30/m/ip",  # by visitors; a family behind one line books without meeting it
+    "presence": "60/m/ip",  # at the door of a centre everybody comes over one line; references are not guessed at that pace
     "question": "5/m/ip,20/h/ip",  # to the help desk, which people read by hand
     "interest": "5/m/ip,20/h/ip",  # each may send a mail to an address that somebody typed
     "fault": "5/m/ip,20/h/ip",  # to the manager of a centre, who reads by hand as well
@@ -357,6 +358,8 @@ CELERY_BEAT_SCHEDULE = {
     "send-mails": {"task": "dispatch.tasks.send_mails", "schedule": timedelta(seconds=15)},
     # Each centre has its own hour, by default 18:00 on the day before: a reminder is at most five minutes late.
     "send-due-reminders": {"task": "bookings.tasks.send_due_reminders", "schedule": timedelta(minutes=5)},
+    # A desk is released at most five minutes after its time of grace, in every centre that has set one.
+    "settle-presence": {"task": "bookings.tasks.settle_presence", "schedule": timedelta(minutes=5)},
     # Before the doors open; whoever closes for snow at seven knows then whom it meets.
     "mail-days": {"task": "bookings.tasks.mail_days", "schedule": crontab(hour=6, minute=15)},
     # Takes up what an outage of beat or of a worker left undone; five minutes late is still the same morning.

@@ -28,7 +28,8 @@ def declare() -> None:
             "telecentres.Closure": "telecentre workspace starts_at ends_at reason created_at",
             "telecentres.StageEvent": "telecentre stage planned_on reached_on note announced_at",
             "telecentres.Policy": (
-                "telecentre kind granularity notice_minutes horizon_days longest_hours weekly_quota cancel_days_before cancel_at"
+                "telecentre kind granularity notice_minutes horizon_days longest_hours weekly_quota cancel_days_before cancel_at "
+                "arrival_minutes grace_minutes"
             ),
             "telecentres.Tariff": "telecentre kind unit price valid_from source_url is_example",
             "telecentres.Speciality": "name slug market description",

@@ -260,6 +260,9 @@ PAGES: dict[str, list[Visit]] = {
     "bookings:cancel": owner_of_booking(),
     "bookings:calendar": owner_of_booking(),
     "bookings:prove": owner_of_booking(WRONG_VERB),
+    "bookings:arrive": owner_of_booking(WRONG_VERB),
+    "bookings:leave": owner_of_booking(WRONG_VERB),
+    "bookings:presence": public(slug="murat"),
     "bookings:open": [
         Visit(everybody(GONE), lambda world: {"reference": world.own_booking.reference, "token": "forged"}, whose="forged link"),
         Visit(everybody(AWAY), lambda world: {"reference": world.own_booking.reference, "token": links.token(world.own_booking)}),
@@ -391,6 +394,20 @@ PAGES: dict[str, list[Visit]] = {
             lambda world: {"slug": "allanche", "day": "2026-11-30"},
             whose="foreign",
         ),
+    ],
+    "admin:bookings_booking_codes": [
+        Visit(
+            staff(REFUSED) | {MANAGER: OK, DEPUTY: OK, NETWORK: OK, FORMER: GONE}, lambda world: {"slug": "murat"}, whose="own"
+        ),
+        Visit(staff(GONE) | {AGENCY: REFUSED, NETWORK: OK}, lambda world: {"slug": "allanche"}, whose="foreign"),
+    ],
+    "admin:bookings_booking_presence": [
+        Visit(
+            staff(REFUSED) | {MANAGER: WRONG_VERB, DEPUTY: WRONG_VERB, NETWORK: WRONG_VERB, FORMER: GONE},
+            lambda world: {"slug": "murat"},
+            whose="own",
+        ),
+        Visit(staff(GONE) | {AGENCY: REFUSED, NETWORK: WRONG_VERB}, lambda world: {"slug": "allanche"}, whose="foreign"),
     ],
     "admin:telecentres_openinghours_week": [
         Visit(

@@ -5,6 +5,7 @@ from bookings.actions.booking import book, cancel, explain_by_mail, move, prove,
 from bookings.actions.desks import follow_the_room, lay
 from bookings.actions.feeds import make_feed, note_reading, revoke_feed
 from bookings.actions.forgetting import bookings_to_cancel, forget_person, forget_visitors
+from bookings.actions.presence import arrive, leave, release, settle_presence, take_back_arrival
 from bookings.actions.refusals import Clash, KeyReused, Touched
 from bookings.actions.schedule import change_hours, change_stage, close, drop_hours, reopen, replace_week, retire
 from bookings.actions.settling import Answers
@@ -15,6 +16,7 @@ __all__ = [
     "KeyReused",
     "Touched",
     "announce",
+    "arrive",
     "book",
     "bookings_to_cancel",
     "cancel",
@@ -27,14 +29,18 @@ __all__ = [
     "forget_person",
     "forget_visitors",
     "lay",
+    "leave",
     "mail_days",
     "make_feed",
     "move",
     "note_reading",
     "prove",
+    "release",
     "remind",
     "reopen",
     "replace_week",
     "retire",
     "revoke_feed",
+    "settle_presence",
+    "take_back_arrival",
 ]

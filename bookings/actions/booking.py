@@ -168,6 +168,7 @@ def relocate(booking: Booking, *, workspace: Workspace, day: date, part: str, no
     """
     free(booking)
     _place(booking, workspace, day, part, now=now, obeying=rules.OF_THE_PLACE)
+    booking.state, booking.arrived_at = Booking.State.CONFIRMED, None  # who had arrived arrives anew
     booking.version += 1
     booking.save()
     occupy(booking)

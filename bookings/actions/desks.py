@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from bookings.models import Booking, Occupancy
 from dispatch import actions as dispatch
 from telecentres import hours
-from telecentres.models import Closure, Workspace
+from telecentres.models import Closure, Telecentre, Workspace
 
 
 class Taken(Exception):
@@ -58,8 +58,12 @@ def _further_desks(booking: Booking) -> list[Workspace]:
 def free(booking: Booking) -> None:
     """Give the desk back, to the closure around it if a manager had kept the booking inside one."""
     booking.occupancies.live().update(live=False)
-    around = Closure.objects.filter(telecentre=booking.workspace.telecentre_id)
-    for closure in around.overlapping(booking.starts_at, booking.ends_at):
+    close_again(booking.workspace.telecentre, booking.starts_at, booking.ends_at)
+
+
+def close_again(telecentre: Telecentre, starts_at: datetime, ends_at: datetime) -> None:
+    """Lay anew the closures around a time that has just been freed."""
+    for closure in Closure.objects.filter(telecentre=telecentre).overlapping(starts_at, ends_at):
         lay(closure)
 
 

@@ -16,6 +16,7 @@ from accounts.scoped_admin import ScopedAdmin
 from bookings import actions
 from bookings.admin.feeds import OffersFeeds
 from bookings.admin.planning import ShowsPlanning
+from bookings.admin.presence import NotesPresence
 from bookings.models import Booking
 from telecentres import hours, words
 
@@ -55,7 +56,7 @@ class WhenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Booking)
-class BookingAdmin(ShowsPlanning, OffersFeeds, ScopedAdmin):
+class BookingAdmin(NotesPresence, ShowsPlanning, OffersFeeds, ScopedAdmin):
     """Read and, with a reason, cancel; people book and move for themselves."""
 
     list_display = ["who", "when", "desks", "state", "reference"]

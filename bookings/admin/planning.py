@@ -80,6 +80,7 @@ class ShowsPlanning:
             "day": shown,
             "free": free,
             "now": now,
+            "may_note": wanted == hours.civil_day(now) and self.has_change_permission(request),
             "may_write": bool(shown.bookings) and wanted >= hours.civil_day(now) and self.has_change_permission(request),
         }
         return self._page(request, "admin/bookings/booking/day_sheet.html", context)

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q
-from django.db.models.functions import TruncDate, TruncTime
+from django.db.models import Exists, ExpressionWrapper, F, Func, OuterRef, Q
+from django.db.models.functions import Greatest, TruncDate, TruncTime
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -66,6 +66,18 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def with_place(self) -> Self:
         return self.select_related("workspace__telecentre__commune", "booked_by")
+
+    def missing(self, now: datetime) -> Self:
+        """
+        Begun, not over, nobody noted as arrived, where the centre releases such desks after a time of grace.
+
+        Whoever booked after the beginning has the same grace from then on.
+        """
+        rules = {"workspace__telecentre__policies__kind": F("workspace__kind")}
+        grace = F("workspace__telecentre__policies__grace_minutes")
+        due = Greatest("starts_at", "placed_at") + ExpressionWrapper(grace * timedelta(minutes=1), models.DurationField())
+        found = self.filter(**rules, workspace__telecentre__policies__grace_minutes__isnull=False).alias(due=due)
+        return found.filter(state=Booking.State.CONFIRMED, starts_at__lte=now, ends_at__gt=now, due__lte=now)
 
     def due_for_reminder(self, now: datetime) -> Self:
         """
@@ -140,6 +152,8 @@ class Booking(models.Model):
     idempotency_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     cancel_reason = models.CharField(_("why the telecentre cancelled"), max_length=200, blank=True)
+    arrived_at = models.DateTimeField(_("arrived at"), null=True, blank=True)
+    left_at = models.DateTimeField(_("left at"), null=True, blank=True)
     placed_at = models.DateTimeField(_("booked or last moved at"))
     created_at = models.DateTimeField(_("booked at"), auto_now_add=True)
 
@@ -219,6 +233,24 @@ class Booking(models.Model):
     def day(self) -> date:
         """The civil day at the centre."""
         return timezone.localdate(self.starts_at)
+
+    @property
+    def welcome(self) -> str:
+        """What somebody reads who has just arrived."""
+        until = words.hour_words(self.ends_at)
+        return _("Welcome! Your place: %(desk)s, until %(hour)s.") % {"desk": self.place_words, "hour": until}
+
+    @property
+    def arrival_from(self) -> datetime:
+        """The first moment at which an arrival may be noted."""
+        return self.starts_at - timedelta(minutes=self.policy.arrival_minutes)
+
+    def may_arrive(self, now: datetime) -> bool:
+        return self.state == self.State.CONFIRMED and self.arrival_from <= now < self.ends_at
+
+    def is_there(self, now: datetime) -> bool:
+        """Arrived, and the time is not over."""
+        return self.state == self.State.CHECKED_IN and now < self.ends_at
 
     @property
     def cancellable_until(self) -> datetime:

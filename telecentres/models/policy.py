@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Self
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -36,6 +36,16 @@ class Policy(models.Model):
     )
     cancel_days_before = models.PositiveSmallIntegerField(_("cancel until: days before"), default=1)
     cancel_at = models.TimeField(_("cancel until: hour"), default=time(20))
+    arrival_minutes = models.PositiveSmallIntegerField(
+        _("arrival noted: minutes before the start"), default=30, validators=[MaxValueValidator(240)]
+    )
+    grace_minutes = models.PositiveSmallIntegerField(
+        _("desk released: minutes after the start"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(15), MaxValueValidator(600)],
+        help_text=_("When nobody has been noted as arrived. Empty: never."),
+    )
 
     objects = OfTelecentreQuerySet.as_manager()
 

@@ -136,7 +136,7 @@ class MoveOrBook(Race):
             desks = [booking.occupancies.live().values_list("workspace", flat=True).first() for booking in mine]
             if [booking.pk for booking in mine] != [before.pk] or desks != [mine[0].workspace_id]:
                 wrong.append(f"{before} held one desk, now {desks}")
-        return Round(answers, wrong + _errors(answers))
+        return Round(answers, wrong + errors_in(answers))
 
     def hold(self, person: Person, day: date, *, desk: int) -> Booking:
         user = person.user
@@ -171,7 +171,7 @@ class CloseOrBook(Race):
             self.late(self.booking(person, day, desk=str(number % 4 + 1))) for number, person in enumerate(self.people[:-1])
         ]
         answers = at_once(self.late(self.closure(day)), *bookings)
-        wrong = _errors(answers) + _turned_away(answers[0])
+        wrong = errors_in(answers) + _turned_away(answers[0])
         closed = Closure.objects.filter(telecentre=self.centre, starts_at__date=day).exists()
         booked = Booking.objects.live().filter(workspace__telecentre=self.centre, starts_at__date=day).count()
         if closed and booked:
@@ -221,7 +221,7 @@ class HoursOrBook(Race):
             for number, person in enumerate(self.people[:-1])
         ]
         answers = at_once(self.late(drop), *bookings)
-        wrong = _errors(answers) + _turned_away(answers[0])
+        wrong = errors_in(answers) + _turned_away(answers[0])
         is_open = OpeningHours.objects.filter(pk=row.pk).exists()
         booked = [str(one) for one in Booking.objects.live().filter(workspace__telecentre=self.centre, starts_at__date=day)]
         if not is_open and booked:
@@ -253,7 +253,7 @@ class RoomOrDesks(Race):
         rooms = held.filter(workspace__code="salle").count()
         desks = held.exclude(workspace__code="salle").count()
         fits = (rooms, desks > 0) in ((1, False), (0, True)) and desks <= 4
-        return Round(answers, _errors(answers) + ([] if fits else [f"{rooms} whole rooms and {desks} desks in it"]))
+        return Round(answers, errors_in(answers) + ([] if fits else [f"{rooms} whole rooms and {desks} desks in it"]))
 
     def _on(self, day: date) -> Iterator[tuple[Person, date]]:
         return ((person, day) for person in self.people)
@@ -273,7 +273,7 @@ class GroupOrGroup(Race):
         groups = Booking.objects.live().filter(workspace__telecentre=self.centre, starts_at__date=day)
         rows = Occupancy.objects.live().filter(telecentre=self.centre, starts_at__date=day).count()
         wrong = [] if rows == 3 * groups.count() and 1 <= groups.count() <= 2 else [f"{groups.count()} groups on {rows} desks"]
-        return Round(answers, wrong + _errors(answers))
+        return Round(answers, wrong + errors_in(answers))
 
 
 RACES: list[type[Race]] = [OneDesk, OneForm, MoveOrBook, CloseOrBook, HoursOrBook, RoomOrDesks, GroupOrGroup]
@@ -300,7 +300,7 @@ def _turned_away(answer: Answer) -> list[str]:
     return [] if answer.location.startswith("/admin/") or not answer.location else [f"the manager was sent to {answer.location}"]
 
 
-def _errors(answers: list[Answer]) -> list[str]:
+def errors_in(answers: list[Answer]) -> list[str]:
     ill = [answer for answer in answers if answer.status not in (200, 302, 409)]
     return [f"errors: {_statuses(ill)}"] if ill else []
 

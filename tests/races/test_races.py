@@ -5,7 +5,17 @@ from django.utils import timezone
 
 from bookings import invariants
 from bookings.trials import database
-from bookings.trials.races import CloseOrBook, GroupOrGroup, HoursOrBook, MoveOrBook, OneDesk, OneForm, Race, RoomOrDesks
+from bookings.trials.presence import ArriveOrRelease
+from bookings.trials.races import (
+    CloseOrBook,
+    GroupOrGroup,
+    HoursOrBook,
+    MoveOrBook,
+    OneDesk,
+    OneForm,
+    Race,
+    RoomOrDesks,
+)
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -18,6 +28,7 @@ SIZES = [
     (HoursOrBook, 3, 6),
     (RoomOrDesks, 9, 3),
     (GroupOrGroup, 12, 2),
+    (ArriveOrRelease, 8, 3),
 ]
 races = pytest.mark.parametrize(("race", "rivals", "rounds"), SIZES, ids=[race.name for race, _rivals, _rounds in SIZES])
 

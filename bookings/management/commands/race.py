@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from bookings import invariants
 from bookings.trials import database
+from bookings.trials.presence import ArriveOrRelease
 from bookings.trials.races import RACES, Race, Round
 from bookings.trials.server import Server
 from bookings.trials.stage import Stage
@@ -16,6 +17,8 @@ from bookings.trials.stage import Stage
 MOST_RIVALS = 1000  # each is a thread here and a connection there
 COLUMNS = "{:<14} {:>6} {:>6} {:>6} {:>8} {:>6} {:>5} {:>9} {:>8} {:>8} {:>8}"
 HEADINGS = ["race", "rivals", "rounds", "won", "refused", "errors", "wrong", "deadlocks", "p50 ms", "p99 ms", "worst ms"]
+
+EVERY = [*RACES, ArriveOrRelease]
 
 
 class Command(BaseCommand):
@@ -27,7 +30,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--rivals", type=int, nargs="+", default=[50, 200, 500])
         parser.add_argument("--rounds", type=int, default=20)
-        parser.add_argument("--races", nargs="+", choices=[race.name for race in RACES], default=[race.name for race in RACES])
+        parser.add_argument("--races", nargs="+", choices=[race.name for race in EVERY], default=[race.name for race in EVERY])
         parser.add_argument("--workers", type=int, default=4)
         parser.add_argument("--threads", type=int, default=8, help="Per worker; each holds a connection to PostgreSQL.")
         parser.add_argument("--seconds", type=float, default=300, help="Stop a race at a size after so long, between two rounds.")
@@ -56,7 +59,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{options['workers']} processes with {options['threads']} threads each.")
         self.stdout.write(COLUMNS.format(*HEADINGS))
         with Server(address, workers=options["workers"], threads=options["threads"]) as server:
-            for race in (race for race in RACES if race.name in options["races"]):
+            for race in (race for race in EVERY if race.name in options["races"]):
                 for rivals in options["rivals"]:
                     self.run_one(race(stage, server.port, rivals), rivals, options["rounds"], options["seconds"])
 

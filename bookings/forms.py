@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Self
 
@@ -17,7 +18,7 @@ from django.utils.translation import override, pgettext_lazy
 from bookings import choice
 from bookings.availability import PART_OF_SLUG, SLUG_OF_PART
 from bookings.choice import Choice
-from bookings.models import Ask, Booking
+from bookings.models import Ask, Booking, KioskNote
 from bookings.models.ask import KIND_OF_SLUG, SLUG_OF_KIND
 from bookings.search import Wish
 from telecentres import finder, hours, words
@@ -404,3 +405,30 @@ class ArrivalForm(forms.Form):
             )
         self.booking = found
         return cleaned
+
+
+class KioskNoteForm(forms.Form):
+    """What was pressed on the tablet of a centre: for whom, what, and when if it could not be sent at once."""
+
+    booking = forms.CharField(max_length=12, widget=forms.HiddenInput)
+    note = forms.ChoiceField(choices=KioskNote.Note, widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    pressed_at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"])
+
+    def __init__(self, *args, bookings: Sequence[Booking] = (), **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.bookings = {booking.reference: booking for booking in bookings}
+
+    def clean_booking(self) -> Booking:
+        found = self.bookings.get(self.cleaned_data["booking"])
+        if found is None:
+            raise ValidationError(_("This booking is not on the list of today any more."), code="unknown")
+        return found
+
+    def what(self, *, now: datetime) -> dict:
+        """For `actions.note_at_kiosk`; without a time of its own it was pressed just now."""
+        return self.cleaned_data | {"pressed_at": self.cleaned_data["pressed_at"] or now}
+
+    def errors_in_words(self) -> list[str]:
+        own = self.errors.get("booking")
+        return list(own) if own else [str(_("The form did not arrive whole. Check it, then send it again."))]

@@ -14,6 +14,8 @@ def declare() -> None:
             "bookings.Booking": "workspace part places also state is_personal price language version idempotency_key created_at",
             "bookings.BookingEvent": "pgh_created_at pgh_label state workspace starts_at ends_at part version proved_at",
             "bookings.Announcement": "telecentre day key",
+            "bookings.Kiosk": "telecentre name token_hash seen_on",
+            "bookings.KioskNote": "key kiosk note said",
             "bookings.Override": "rule reason",
             "bookings.Occupancy": "workspace telecentre starts_at ends_at live booking closure",
         }
@@ -36,6 +38,8 @@ BOOKINGS = Treatment(
     seen_by=_("You, the managers of that telecentre and the administrators of the network. Never your employer."),
     fields={
         "bookings.Announcement": "author text written_at",
+        "bookings.Kiosk": "made_by made_at revoked_at",
+        "bookings.KioskNote": "booking pressed_at received_at",
         "bookings.Override": "booking made_by made_at",
         "bookings.Booking": (
             "reference booked_by visitor_name visitor_email proved_at starts_at ends_at fingerprint cancel_reason placed_at "

@@ -35,4 +35,5 @@ def mail_days() -> int:
 @runs.once_per_period
 def forget_visitors() -> int:
     """Returns how many bookings no longer say whose they were."""
+    actions.forget_kiosk_notes(timezone.now())
     return actions.forget_visitors(timezone.now())

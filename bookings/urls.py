@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings import feeds, finder_views, offline, own_views, presence_views, views
+from bookings import feeds, finder_views, kiosk_views, offline, own_views, presence_views, views
 
 app_name = "bookings"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("reservations/<slug:reference>/deplacer/", own_views.move, name="move"),
     path("reservations/<slug:reference>/arrivee/", own_views.arrive, name="arrive"),
     path("reservations/<slug:reference>/depart/", own_views.leave, name="leave"),
+    path("borne/", kiosk_views.kiosk, name="kiosk"),
+    path("borne/noter/", kiosk_views.note, name="kiosk_note"),
+    path("borne/ouvrir/<slug:token>/", kiosk_views.open_kiosk, name="open_kiosk"),
     path("presence/<slug:slug>/", presence_views.presence, name="presence"),
     path("reservations/<slug:reference>/annuler/", own_views.cancel, name="cancel"),
     path("reservations/<slug:reference>/agenda.ics", own_views.calendar_file, name="calendar"),

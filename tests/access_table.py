@@ -263,6 +263,9 @@ PAGES: dict[str, list[Visit]] = {
     "bookings:arrive": owner_of_booking(WRONG_VERB),
     "bookings:leave": owner_of_booking(WRONG_VERB),
     "bookings:presence": public(slug="murat"),
+    "bookings:kiosk": [Visit(everybody(GONE), whose="a tablet's that is not known")],
+    "bookings:kiosk_note": [Visit(everybody(WRONG_VERB))],
+    "bookings:open_kiosk": [Visit(everybody(GONE), lambda world: {"token": "forged"}, whose="forged")],
     "bookings:open": [
         Visit(everybody(GONE), lambda world: {"reference": world.own_booking.reference, "token": "forged"}, whose="forged link"),
         Visit(everybody(AWAY), lambda world: {"reference": world.own_booking.reference, "token": links.token(world.own_booking)}),
@@ -400,6 +403,20 @@ PAGES: dict[str, list[Visit]] = {
             staff(REFUSED) | {MANAGER: OK, DEPUTY: OK, NETWORK: OK, FORMER: GONE}, lambda world: {"slug": "murat"}, whose="own"
         ),
         Visit(staff(GONE) | {AGENCY: REFUSED, NETWORK: OK}, lambda world: {"slug": "allanche"}, whose="foreign"),
+    ],
+    "admin:bookings_booking_kiosks": [
+        Visit(
+            staff(REFUSED) | {MANAGER: OK, DEPUTY: OK, NETWORK: OK, FORMER: GONE}, lambda world: {"slug": "murat"}, whose="own"
+        ),
+        Visit(staff(GONE) | {AGENCY: REFUSED, NETWORK: OK}, lambda world: {"slug": "allanche"}, whose="foreign"),
+    ],
+    "admin:bookings_booking_revoke_kiosk": [
+        Visit(
+            staff(REFUSED) | {MANAGER: WRONG_VERB, DEPUTY: WRONG_VERB, NETWORK: WRONG_VERB, FORMER: GONE},
+            lambda world: {"slug": "murat", "pk": 0},
+            whose="own",
+        ),
+        Visit(staff(GONE) | {AGENCY: REFUSED, NETWORK: WRONG_VERB}, lambda world: {"slug": "allanche", "pk": 0}, whose="foreign"),
     ],
     "admin:bookings_booking_presence": [
         Visit(

@@ -5,6 +5,7 @@ from bookings.actions.booking import book, cancel, explain_by_mail, move, prove,
 from bookings.actions.desks import follow_the_room, lay
 from bookings.actions.feeds import make_feed, note_reading, revoke_feed
 from bookings.actions.forgetting import bookings_to_cancel, forget_person, forget_visitors
+from bookings.actions.kiosks import forget_kiosk_notes, make_kiosk, note_at_kiosk, note_use, revoke_kiosk
 from bookings.actions.presence import arrive, leave, release, settle_presence, take_back_arrival
 from bookings.actions.refusals import Clash, KeyReused, Touched
 from bookings.actions.schedule import change_hours, change_stage, close, drop_hours, reopen, replace_week, retire
@@ -26,14 +27,18 @@ __all__ = [
     "drop_hours",
     "explain_by_mail",
     "follow_the_room",
+    "forget_kiosk_notes",
     "forget_person",
     "forget_visitors",
     "lay",
     "leave",
     "mail_days",
     "make_feed",
+    "make_kiosk",
     "move",
+    "note_at_kiosk",
     "note_reading",
+    "note_use",
     "prove",
     "release",
     "remind",
@@ -41,6 +46,7 @@ __all__ = [
     "replace_week",
     "retire",
     "revoke_feed",
+    "revoke_kiosk",
     "settle_presence",
     "take_back_arrival",
 ]

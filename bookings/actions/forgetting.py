@@ -13,7 +13,7 @@ from pghistory.models import Context
 from accounts.models import User
 from bookings import locks
 from bookings.actions.booking import cancel
-from bookings.models import Announcement, Booker, Booking, BookingEvent, CalendarFeed, Override
+from bookings.models import Announcement, Booker, Booking, BookingEvent, CalendarFeed, Kiosk, KioskNote, Override
 from bookings.models.booking import BookingQuerySet
 from dispatch.models import Message
 from telecentres import words
@@ -47,6 +47,8 @@ def forget_person(user: User, *, now: datetime) -> None:
     CalendarFeed.objects.filter(user=user).delete()
     Announcement.objects.filter(author=user).update(author=None)
     Override.objects.filter(made_by=user).update(made_by=None)
+    Kiosk.objects.filter(made_by=user).update(made_by=None)
+    KioskNote.objects.filter(booking__in=own).delete()
     by_themselves = BookingEvent.objects.filter(pgh_obj__in=own).values("pgh_context")
     Context.objects.filter(pk__in=by_themselves, metadata__user=user.pk).delete()
     _empty(own)
@@ -64,4 +66,5 @@ def bookings_to_cancel(user: User, *, now: datetime) -> list[str]:
 def _empty(bookings: BookingQuerySet) -> int:
     # A booking belongs to somebody (a constraint): the reference stands for nobody, and differs from booking to booking.
     nobody = Concat(F("reference"), Value(Message.FORGOTTEN))
-    return bookings.update(booked_by=None, visitor_name="", visitor_email=nobody, fingerprint="", cancel_reason="")
+    whose = {"booked_by": None, "visitor_name": "", "visitor_email": nobody, "fingerprint": "", "cancel_reason": ""}
+    return bookings.update(**whose, arrived_at=None, left_at=None)

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import qrcode
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,7 +17,7 @@ from qrcode.image.svg import SvgPathImage
 
 from accounts.scoped_admin import managed
 from bookings import actions
-from bookings.models import Booking
+from bookings.models import Booking, Kiosk
 from telecentres import hours
 
 
@@ -27,6 +28,8 @@ class NotesPresence:
         view = self.admin_site.admin_view
         return [
             path("planning/<slug:slug>/codes/", view(self.codes), name="bookings_booking_codes"),
+            path("planning/<slug:slug>/kiosks/", view(self.kiosks), name="bookings_booking_kiosks"),
+            path("planning/<slug:slug>/kiosks/<int:pk>/revoke/", view(self.revoke_kiosk), name="bookings_booking_revoke_kiosk"),
             path("planning/<slug:slug>/presence/", view(self.note_presence), name="bookings_booking_presence"),
             *super().get_urls(),
         ]
@@ -73,6 +76,36 @@ class NotesPresence:
             labels.append((str(desk), own, drawn(own)))
         context = {"title": _("Codes to print"), "centre": centre, "labels": labels}
         return self._page(request, "admin/bookings/booking/codes.html", context)
+
+    def kiosks(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """On POST a new one, whose address is shown in the answer and never again."""
+        centre, _centres = self._look(request, slug)
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        form, address = KioskForm(request.POST or None), ""
+        if form.is_valid():
+            _made, token = actions.make_kiosk(centre, **form.cleaned_data, by=request.user, now=timezone.now())
+            address = settings.PUBLIC_URL + reverse("bookings:open_kiosk", args=[token])
+            form = KioskForm()
+        context = {"title": _("Tablets at the door"), "centre": centre, "form": form, "kiosks": centre.kiosks.live()}
+        context |= {"address": address, "drawing": drawn(address) if address else ""}
+        return self._page(request, "admin/bookings/booking/kiosks.html", context, status=422 if form.errors else 200)
+
+    def revoke_kiosk(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+        centre, _centres = self._look(request, slug)
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        actions.revoke_kiosk(get_object_or_404(centre.kiosks, pk=pk), now=timezone.now())
+        messages.success(request, _("This tablet opens nothing any more."))
+        return HttpResponseRedirect(reverse("admin:bookings_booking_kiosks", args=[slug]))
+
+
+class KioskForm(forms.ModelForm):
+    class Meta:
+        model = Kiosk
+        fields = ["name"]
 
 
 def drawn(address: str) -> SafeString:

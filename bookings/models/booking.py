@@ -230,6 +230,12 @@ class Booking(models.Model):
         return Booker(self.visitor_name, self.visitor_email)
 
     @property
+    def name_at_the_door(self) -> str:
+        """First name and initial, for a screen that everybody who passes can read; "Willy E."."""
+        first, *others = self.booker.name.split() or [self.reference[-3:]]
+        return " ".join([first, *(f"{others[-1][0]}." for _one in others[-1:])])
+
+    @property
     def day(self) -> date:
         """The civil day at the centre."""
         return timezone.localdate(self.starts_at)

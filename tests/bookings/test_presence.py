@@ -1,21 +1,25 @@
 """Who has come, who has left, whose desk is released; each page that notes it."""
 
 import re
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from bookings import actions, emails, invariants
-from bookings.models import Booking, Occupancy
+from bookings.models import Booking, Kiosk, KioskNote, Occupancy
 from bookings.tasks import settle_presence
 from dispatch.models import Message
 from telecentres import hours
 from telecentres.models import Closure
 from tests.factories import make_booking
 from tests.signing_in import sign_in
+
+KEY = "c0ffee00-0000-4000-8000-000000000001"
+JSON = {"headers": {"Accept": "application/json"}}
 
 
 def at(day: date, *clock: int) -> datetime:
@@ -34,7 +38,9 @@ def booking(remote_worker, desk, thursday, now) -> Booking:
 
 
 @pytest.fixture
-def manager_client(client, murat_manager):
+def manager_client(client, murat_manager, booking, time_machine, thursday):
+    """Signed in on Thursday at nine, when somebody is expected."""
+    time_machine.move_to(at(thursday, 9), tick=False)
     return sign_in(client, murat_manager)
 
 
@@ -312,3 +318,124 @@ def test_the_codes_lead_to_the_door_and_to_each_desk(manager_client, murat):
     assert [one.partition("/presence/")[2] for one in addresses] == ["murat/", *(f"murat/?bureau={code}" for code in "1234")]
     assert page.count('class="code"') == 5
     assert page.count("<path ") >= 5
+
+
+# --- the tablet at the door ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tablet(murat, murat_manager, now) -> Client:
+    """A tablet of Murat that has been opened by its secret address."""
+    _kiosk, token = actions.make_kiosk(murat, name="Borne", by=murat_manager, now=now)
+    browser = Client()
+    assert browser.get(f"/borne/ouvrir/{token}/").url == "/borne/"
+    return browser
+
+
+def press(browser: Client, booking: Booking, note: str = "arrive", *, key: str = KEY, **more):
+    return browser.post("/borne/noter/", {"booking": booking.reference, "note": note, "key": key} | more, **JSON)
+
+
+def test_the_tablet_shows_first_names_and_desks_alone(tablet, booking, allanche, other_worker, thursday, now, time_machine):
+    make_booking(other_worker, allanche.workspaces.first(), thursday, now=now)
+    time_machine.move_to(at(thursday, 8, 15), tick=False)
+
+    page = tablet.get("/borne/").content.decode()
+
+    first, last = booking.booker.name.split()
+    assert f"<h2>{first} {last[0]}.</h2>" in page
+    assert (last in page, booking.booker.email in page, page.count("<h2>")) == (False, False, 1)
+
+
+def test_a_button_works_without_script(tablet, booking, thursday, time_machine):
+    time_machine.move_to(at(thursday, 8, 40), tick=False)
+
+    answer = tablet.post("/borne/noter/", {"booking": booking.reference, "note": "arrive", "key": KEY}, follow=True)
+
+    assert (answer.redirect_chain, states(booking)) == ([("/borne/", 302)], ["checked_in"])
+    assert "Bienvenue" in answer.content.decode()
+
+
+def test_what_was_pressed_without_line_counts_from_then_and_once(tablet, booking, thursday, time_machine):
+    time_machine.move_to(at(thursday, 11), tick=False)
+    pressed = {"pressed_at": at(thursday, 8, 42).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")}
+
+    first = press(tablet, booking, **pressed)
+    actions.take_back_arrival(booking)
+    again = press(tablet, booking, **pressed)
+
+    assert (first.status_code, again.status_code, first.json()) == (200, 200, again.json())
+    assert states(booking) == ["confirmed"]
+    note = KioskNote.objects.get()
+    assert (note.pressed_at, note.received_at) == (at(thursday, 8, 42), at(thursday, 11))
+
+
+@pytest.mark.parametrize("pressed", ["2027-01-01T08:00:00.000Z", "2020-01-01T08:00:00.000Z"])
+def test_a_tablet_with_a_wrong_clock_counts_as_now(tablet, booking, thursday, time_machine, pressed):
+    time_machine.move_to(at(thursday, 9), tick=False)
+
+    press(tablet, booking, pressed_at=pressed)
+
+    booking.refresh_from_db()
+    assert booking.arrived_at == at(thursday, 9)
+
+
+def test_a_note_that_comes_after_the_release_is_answered_honestly(tablet, booking, grace, thursday, time_machine):
+    actions.settle_presence(now=at(thursday, 9, 30))
+    time_machine.move_to(at(thursday, 10), tick=False)
+
+    said = press(tablet, booking, pressed_at="2026-11-26T08:10:00.000Z").json()["said"]
+
+    assert (states(booking), "libre pour d’autres" in said) == (["released"], True)
+
+
+@pytest.mark.parametrize("wrong", [{"booking": "MUR-0000"}, {"note": "fly"}, {"key": "1"}, {"pressed_at": "hier"}])
+def test_a_broken_note_is_refused_in_words(tablet, booking, thursday, time_machine, wrong):
+    time_machine.move_to(at(thursday, 9), tick=False)
+    sent = {"booking": booking.reference, "note": "arrive", "key": KEY} | wrong
+
+    answer = tablet.post("/borne/noter/", sent, **JSON)
+
+    assert (answer.status_code, states(booking), bool(answer.json()["said"])) == (422, ["confirmed"], True)
+
+
+def test_a_tablet_notes_nothing_for_another_centre(tablet, allanche, other_worker, thursday, now, time_machine):
+    foreign = make_booking(other_worker, allanche.workspaces.first(), thursday, now=now)
+    time_machine.move_to(at(thursday, 9), tick=False)
+
+    assert (press(tablet, foreign).status_code, states(foreign)) == (422, ["confirmed"])
+
+
+def test_a_revoked_tablet_opens_nothing(tablet, booking, manager_client, thursday, time_machine):
+    time_machine.move_to(at(thursday, 9), tick=False)
+    manager_client.post(reverse("admin:bookings_booking_revoke_kiosk", args=["murat", Kiosk.objects.get().pk]))
+
+    assert (tablet.get("/borne/").status_code, press(tablet, booking).status_code) == (404, 404)
+    assert states(booking) == ["confirmed"]
+
+
+def test_a_manager_makes_the_address_of_a_tablet_which_is_shown_once(manager_client, murat):
+    page = reverse("admin:bookings_booking_kiosks", args=["murat"])
+    made = manager_client.post(page, {"name": "Borne de l’entrée"}).content.decode()
+    path = re.search(r"/borne/ouvrir/[\w-]+/", made)[0]
+
+    assert Client().get(path).status_code == 302
+    assert path not in manager_client.get(page).content.decode()
+    assert Kiosk.objects.get().telecentre == murat
+
+
+def test_a_manager_revokes_no_tablet_of_another_centre(manager_client, allanche, allanche_manager, now):
+    kiosk, _token = actions.make_kiosk(allanche, name="Borne", by=allanche_manager, now=now)
+
+    addresses = [reverse("admin:bookings_booking_revoke_kiosk", args=[slug, kiosk.pk]) for slug in ("murat", "allanche")]
+
+    assert [manager_client.post(address).status_code for address in addresses] == [404, 404]
+    assert Kiosk.objects.live().get() == kiosk
+
+
+def test_notes_are_forgotten_after_a_month(tablet, booking, thursday, time_machine):
+    time_machine.move_to(at(thursday, 9), tick=False)
+    press(tablet, booking)
+
+    assert actions.forget_kiosk_notes(at(thursday, 9) + timedelta(days=30)) == 0
+    assert actions.forget_kiosk_notes(at(thursday, 9) + timedelta(days=30, seconds=1)) == 1

@@ -7,10 +7,11 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from bookings import actions
+from bookings.actions import desks
 from bookings.models import Announcement, Booker, Booking
 from dispatch.models import Message
 from telecentres import hours
-from telecentres.models import Closure, OpeningHours
+from telecentres.models import Closure, OpeningHours, Telecentre, Workspace
 from tests.browser.chromium import PHONE
 from tests.browser.pages import book, first_free
 from tests.browser.test_journeys import address, button
@@ -145,3 +146,80 @@ def test_a_booking_is_found_and_cancelled_with_a_reason(phone):
     expect(phone.locator(".messagelist .success")).to_be_visible()
     booking.refresh_from_db()
     assert (booking.state, booking.cancel_reason) == (Booking.State.CANCELLED, "Le bureau est en réparation")
+
+
+# --- the tablet at the door --------------------------------------------------------------------------------------------
+
+
+def expected_now(name: str) -> Booking:
+    """Somebody whose time at Murat has begun, whatever the clock says."""
+    now = timezone.now()
+    desk = Workspace.objects.create(
+        telecentre=Telecentre.objects.get(slug="murat"), code=name[:8], name=f"Bureau de {name}", active_from=hours.civil_day(now)
+    )
+    booking = Booking.objects.create(
+        reference=f"MUR-{name[:6].upper()}",
+        visitor_name=f"{name} Exemple",
+        visitor_email=address(name.lower()),
+        workspace=desk,
+        starts_at=max(now - timedelta(minutes=20), hours.whole_day(hours.civil_day(now)).starts_at),
+        ends_at=now + timedelta(minutes=40),
+        placed_at=now - timedelta(days=1),
+        part="day",
+    )
+    desks.occupy(booking)
+    return booking
+
+
+def test_the_tablet_keeps_what_was_pressed_while_the_line_is_down(window):
+    booking = expected_now("Tabea")
+    _kiosk, token = actions.make_kiosk(booking.telecentre, name="Borne", by=None, now=timezone.now())
+    tablet = window(viewport=PHONE).new_page()
+    tablet.goto(f"/borne/ouvrir/{token}/")
+    assert fits(tablet)
+    card = tablet.get_by_role("listitem").filter(has_text="Tabea E.")
+
+    tablet.context.set_offline(True)
+    button(card, "Je suis arrivé").click()
+    expect(tablet.get_by_text("Pas de réseau pour le moment")).to_be_visible()
+    expect(card.get_by_text("noté")).to_be_visible()
+    pressed = timezone.now()
+    booking.refresh_from_db()
+    assert booking.state == Booking.State.CONFIRMED
+    tablet.context.set_offline(False)
+
+    expect(tablet.get_by_role("status")).to_contain_text("Bienvenue")
+    expect(tablet.get_by_text("Pas de réseau pour le moment")).to_be_hidden()
+    booking.refresh_from_db()
+    assert booking.state == Booking.State.CHECKED_IN
+    assert abs(booking.arrived_at - pressed) < timedelta(seconds=15)
+    assert booking.kiosk_notes.count() == 1
+
+
+def test_the_tablet_works_without_script(window):
+    booking = expected_now("Urban")
+    _kiosk, token = actions.make_kiosk(booking.telecentre, name="Borne", by=None, now=timezone.now())
+    tablet = window(viewport=PHONE, java_script_enabled=False).new_page()
+    tablet.goto(f"/borne/ouvrir/{token}/")
+
+    button(tablet.get_by_role("listitem").filter(has_text="Urban E."), "Je suis arrivé").click()
+    button(tablet.get_by_role("listitem").filter(has_text="Urban E."), "Je pars").click()
+
+    booking.refresh_from_db()
+    assert (booking.state, booking.left_at is not None) == (Booking.State.COMPLETED, True)
+
+
+def test_arrivals_are_noted_on_the_day_sheet(phone):
+    booking = expected_now(f"V{Booking.objects.count()}")
+    phone.goto(f"/admin/bookings/booking/planning/murat/{booking.day}/")
+    assert fits(phone)
+    row = phone.locator("tr").filter(has_text=booking.reference)
+    open("/tmp/w/row.html","w").write(phone.content())
+
+    button(row, "arrivé").click()
+    expect(phone.locator(".messagelist .success")).to_be_visible()
+    button(phone.locator("tr").filter(has_text=booking.reference), "parti").click()
+
+    expect(phone.locator(".messagelist .success")).to_be_visible()
+    booking.refresh_from_db()
+    assert booking.state == Booking.State.COMPLETED

@@ -22,6 +22,8 @@ LEFT_OUT = {
     "account_logout",
     "account_reset_password_done",
     "account_reset_password_from_key_done",
+    "bookings:kiosk",
+    "bookings:kiosk_note",
     "bookings:offline",
     "jobs:atom",
     "jobs:offers_csv",

@@ -35,9 +35,11 @@ def moved(message: Message) -> EmailMultiAlternatives | None:
 def reminder(message: Message) -> EmailMultiAlternatives | None:
     """Says "tomorrow" or "today" as it is when the mail leaves; None when that is no longer true or wanted."""
     booking = _still_true(message)
-    if booking and booking.booked_by and not booking.booked_by.wants_reminders:
+    if booking is None or booking.state != Booking.State.CONFIRMED:
         return None
-    return booking and _compose(message, booking, "reminder", today=timezone.localdate())
+    if booking.booked_by and not booking.booked_by.wants_reminders:
+        return None
+    return _compose(message, booking, "reminder", today=timezone.localdate())
 
 
 def cancelled(message: Message) -> EmailMultiAlternatives | None:
@@ -104,9 +106,9 @@ def refused(message: Message) -> EmailMultiAlternatives | None:
 
 
 def _still_true(message: Message) -> Booking | None:
-    return (
-        Booking.objects.with_place().filter(reference=message.key, version=message.version, state=Booking.State.CONFIRMED).first()
-    )
+    """Whoever arrives before the mail has left still gets it."""
+    stands = [Booking.State.CONFIRMED, Booking.State.CHECKED_IN, Booking.State.COMPLETED]
+    return Booking.objects.with_place().filter(reference=message.key, version=message.version, state__in=stands).first()
 
 
 def _compose(message: Message, booking: Booking, name: str, *, method: str = "", **more) -> EmailMultiAlternatives:

@@ -126,7 +126,8 @@ def _cells(
     closures: list[Closure],
 ) -> list[Cell]:
     parts = hours.parts_of(day, hours.ranges_on(day, rows, desk.pk))
-    morning, afternoon = (_cell(desk, day, half, parts.get(half), held, closures) for half in HALVES)
+    outside = [row for row in held if not any(_overlap(row, offered) for offered in parts.values())]
+    morning, afternoon = (_cell(desk, day, half, parts.get(half), held, outside, closures) for half in HALVES)
     if morning._replace(part="") == afternoon._replace(part=""):
         return [morning._replace(part="day", span=2)]
     return [morning, afternoon]
@@ -138,17 +139,25 @@ def _cell(
     half: str,
     offered: hours.Period | None,
     held: list[Occupancy],
+    outside: list[Occupancy],
     closures: list[Closure],
 ) -> Cell:
-    """Who sits there comes before why nobody may: a booking kept inside a closure is shown."""
+    """
+    Who sits there comes before why nobody may: a booking kept inside a closure is shown, and one kept `outside` the
+    hours in the half of the day that it meets.
+    """
     asked = offered or _half_of(day, half)
-    inside = tuple(row.booking for row in held if row.starts_at < asked.ends_at and row.ends_at > asked.starts_at)
+    inside = tuple(row.booking for row in held if _overlap(row, asked) or (row in outside and _overlap(row, _half_of(day, half))))
     if inside:
         return Cell("booked", half, bookings=inside)
     if offered is None or not desk.is_in_service(day):
         return Cell("none", half)
     reason = next((one.reason for one in closures if _covers(one, desk) and _meets(one, asked)), None)
     return Cell("free", half) if reason is None else Cell("shut", half, reason=reason)
+
+
+def _overlap(row: Occupancy, period: hours.Period) -> bool:
+    return row.starts_at < period.ends_at and row.ends_at > period.starts_at
 
 
 def _half_of(day: date, half: str) -> hours.Period:

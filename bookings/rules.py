@@ -186,7 +186,9 @@ def is_ahead(closure: Closure, *, now: datetime) -> None:
 
 
 def still_upcoming(booking: Booking, *, now: datetime) -> None:
-    """What is over, cancelled or moved away meanwhile cannot be changed."""
+    """What is over, cancelled or moved away meanwhile cannot be changed; nor a booking for which somebody is there."""
+    if booking.is_there(now):
+        raise ValidationError(_("Somebody has arrived for this booking. Note the departure instead."), code="there")
     if booking.state != Booking.State.CONFIRMED or booking.ends_at <= now:
         raise ValidationError(_("This booking is over or cancelled: it can no longer be changed."), code="over")
 

@@ -62,7 +62,7 @@ def settle(bookings: list[Booking], answers: Answers, *, rule: str, reason: str,
     for booking in bookings:
         answer = answers.of(booking)
         if answer == CANCEL:
-            if booking.ends_at > now:
+            if booking.ends_at > now and booking.state != Booking.State.COMPLETED:
                 give_up(booking, reason)
         elif answer == KEEP:
             Override.objects.create(booking=booking, rule=rule, reason=reason[:300], made_by=by, made_at=now)

@@ -40,6 +40,19 @@ def test_a_week_shows_the_days_on_which_the_centre_opens(murat, now):
     assert shown.days[0].free == {"morning": 4, "afternoon": 4}
 
 
+def test_a_booking_kept_outside_the_hours_is_shown(remote_worker, murat, desk, thursday, now):
+    murat.opening_hours.all().delete()
+    murat.opening_hours.create(weekday=4, opens_at=time(7), closes_at=time(12), valid_from=MONDAY)
+    murat.opening_hours.create(weekday=4, opens_at=time(13, 30), closes_at=time(18), valid_from=MONDAY)
+    early = make_booking(remote_worker, desk, thursday, "07:00-08:00", now=now)
+    murat.opening_hours.filter(opens_at=time(7)).update(opens_at=time(8))
+
+    shown, _free = planning.day_of(murat, thursday, today=now.date())
+
+    assert cells(murat, now, "1", thursday) == [("booked", "morning"), ("free", "afternoon")]
+    assert shown.bookings == [early]
+
+
 def test_what_is_free_or_booked_all_day_is_one_cell(remote_worker, other_worker, murat, desk, thursday, now):
     make_booking(remote_worker, desk, thursday, now=now)
     make_booking(other_worker, murat.workspaces.get(code="2"), thursday, "morning", now=now)

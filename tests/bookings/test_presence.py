@@ -93,6 +93,21 @@ def test_a_slip_of_the_finger_is_taken_back(booking, thursday):
     assert not actions.take_back_arrival(booking)
 
 
+def test_who_arrives_before_the_confirmation_has_left_still_gets_it(booking, thursday):
+    actions.arrive(booking, now=at(thursday, 9))
+
+    assert emails.confirmed(Message.objects.get(kind="bookings.confirmed")) is not None
+
+
+def test_nobody_cancels_under_somebody_who_is_there(booking, thursday):
+    actions.arrive(booking, now=at(thursday, 9))
+
+    with pytest.raises(ValidationError) as refusal:
+        actions.cancel(booking, now=at(thursday, 10), as_staff=True)
+
+    assert (refusal.value.code, states(booking)) == ("there", ["checked_in"])
+
+
 # --- not coming ---------------------------------------------------------------------------------------------------
 
 

@@ -214,7 +214,6 @@ def test_arrivals_are_noted_on_the_day_sheet(phone):
     phone.goto(f"/admin/bookings/booking/planning/murat/{booking.day}/")
     assert fits(phone)
     row = phone.locator("tr").filter(has_text=booking.reference)
-    open("/tmp/w/row.html","w").write(phone.content())
 
     button(row, "arrivé").click()
     expect(phone.locator(".messagelist .success")).to_be_visible()

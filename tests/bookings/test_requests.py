@@ -8,7 +8,7 @@ from bookings import actions, calendars
 from bookings.models import Booking, Override
 from dispatch.models import Message
 from telecentres.models import Telecentre
-from tests.factories import make_booking
+from tests.factories import make_booking, make_user
 from tests.signing_in import sign_in
 
 
@@ -64,9 +64,11 @@ def test_a_kept_request_still_waits_and_keeps_its_desk(network_client, murat, re
 
 def test_a_request_that_is_moved_elsewhere_is_granted(network_client, murat, allanche, request_for_a_desk, thursday, now):
     elsewhere = allanche.workspaces.first()
-    way = {f"choice-  # and the reference of a booking: what becomes of this one, if not as of all{request_for_a_desk.reference}": f"move/{elsewhere.pk}/{thursday}/day"}
+    choice = f"choice-{request_for_a_desk.reference}"
+    way = {choice: f"move/{elsewhere.pk}/{thursday}/day"}
 
-    network_client.post(reverse(ADDRESS), stopping(murat, "suspended") | {"touched": "cancel"} | way)
+    typed = stopping(murat, "suspended") | {"touched": "cancel"} | way
+    network_client.post(reverse(ADDRESS), typed)
 
     request_for_a_desk.refresh_from_db()
     assert (request_for_a_desk.workspace, request_for_a_desk.state) == (elsewhere, Booking.State.CONFIRMED)
@@ -83,3 +85,44 @@ def test_a_request_can_be_withdrawn_until_it_is_over(request_for_a_desk, now):
 
 def test_a_calendar_calls_a_request_tentative(request_for_a_desk, now):
     assert b"STATUS:TENTATIVE" in calendars.invitation(request_for_a_desk, method="PUBLISH")
+
+
+def test_the_person_withdraws_a_request_from_its_page(client, desk, thursday, now):
+    person = make_user("zoe@exemple.fr", "Zoé")
+    booking = make_booking(person, desk, thursday, now=now)
+    Booking.objects.filter(pk=booking.pk).update(state=Booking.State.REQUESTED)
+    sign_in(client, person)
+    button = reverse("bookings:cancel", args=[booking.reference])
+
+    page = client.get(booking.get_absolute_url()).content.decode()
+    assert button in page
+    assert reverse("bookings:move", args=[booking.reference]) not in page
+
+    client.post(button)
+    booking.refresh_from_db()
+    assert booking.state == Booking.State.CANCELLED
+
+
+def test_a_manager_cancels_a_request(client, murat_manager, request_for_a_desk, now):
+    sign_in(client, murat_manager)
+    button = reverse("admin:bookings_booking_cancel", args=[request_for_a_desk.pk])
+
+    assert button in client.get(reverse("admin:bookings_booking_change", args=[request_for_a_desk.pk])).content.decode()
+    client.post(button, {"reason": "salle réservée"})
+
+    request_for_a_desk.refresh_from_db()
+    assert (request_for_a_desk.state, request_for_a_desk.cancel_reason) == (Booking.State.CANCELLED, "salle réservée")
+
+
+def test_the_planning_and_the_sheet_of_the_day_mark_a_request(client, murat_manager, murat, request_for_a_desk, thursday, now):
+    sign_in(client, murat_manager)
+    said = str(Booking.State.REQUESTED.label)
+    pages = [
+        reverse("admin:bookings_booking_day", args=[murat.slug, thursday]),
+        reverse("admin:bookings_booking_planning", args=[murat.slug]),
+    ]
+
+    assert all(said in client.get(page).content.decode() for page in pages)
+
+    Booking.objects.filter(pk=request_for_a_desk.pk).update(state=Booking.State.CONFIRMED)
+    assert not any(said in client.get(page).content.decode() for page in pages)

@@ -168,7 +168,7 @@ def relocate(booking: Booking, *, workspace: Workspace, day: date, part: str, no
     """
     free(booking)
     if booking.state == Booking.State.REQUESTED:
-        booking.state = Booking.State.CONFIRMED  # who finds it another place has agreed to it, and the mail says so
+        booking.state = Booking.State.CONFIRMED  # who finds it another place has agreed to it
     _place(booking, workspace, day, part, now=now, obeying=rules.OF_THE_PLACE)
     booking.version += 1
     booking.save()

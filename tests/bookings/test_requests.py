@@ -126,3 +126,18 @@ def test_the_planning_and_the_sheet_of_the_day_mark_a_request(client, murat_mana
 
     Booking.objects.filter(pk=request_for_a_desk.pk).update(state=Booking.State.CONFIRMED)
     assert not any(said in client.get(page).content.decode() for page in pages)
+
+
+def test_no_booking_moves_within_the_centre_that_stops(network_client, murat, allanche, request_for_a_desk, thursday, now):
+    asked = network_client.post(reverse(ADDRESS), stopping(murat, "suspended"))
+    offered = [value for value, _label in dict(asked.context["rows"])[request_for_a_desk] if value.startswith("move/")]
+    own = {str(key) for key in murat.workspaces.values_list("pk", flat=True)}
+    assert offered
+    assert not own & {value.split("/")[1] for value in offered}
+
+    way = {f"choice-{request_for_a_desk.reference}": f"move/{murat.workspaces.last().pk}/{thursday}/day"}
+    network_client.post(reverse(ADDRESS), stopping(murat, "suspended") | {"touched": "cancel"} | way)
+
+    murat.refresh_from_db()
+    request_for_a_desk.refresh_from_db()
+    assert (murat.stage, request_for_a_desk.state) == ("open", Booking.State.REQUESTED)

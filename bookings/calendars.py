@@ -49,7 +49,7 @@ def entry(booking: Booking, *, for_centre: bool = False) -> Entry:
         location=centre.full_address,
         geo=(float(centre.latitude), float(centre.longitude)),
         url="" if for_centre else settings.PUBLIC_URL + booking.get_absolute_url(),
-        status="CONFIRMED" if booking.is_live else "CANCELLED",
+        status=_status(booking),
     )
 
 
@@ -132,3 +132,9 @@ def _person(email: str, name: str) -> vCalAddress:
     address = vCalAddress(f"mailto:{email or settings.DEFAULT_FROM_EMAIL}")
     address.params["CN"] = vText(name)
     return address
+
+
+def _status(booking: Booking) -> str:
+    if booking.state == Booking.State.REQUESTED:
+        return "TENTATIVE"
+    return "CONFIRMED" if booking.is_live else "CANCELLED"

@@ -71,6 +71,7 @@ def detail(request: HttpRequest, booking: Booking) -> HttpResponse:
         "is_changeable": _is_changeable(booking, now),
         "may_arrive": booking.may_arrive(now),
         "is_there": booking.is_there(now),
+        "is_waiting": _is_waiting(booking, now),
         "is_before_deadline": now <= booking.cancellable_until,
         "came_by_link": access.came_by_link(request, booking),
         "may_prove": booking.is_unproved and access.came_by_link(request, booking),
@@ -136,7 +137,7 @@ def move(request: HttpRequest, booking: Booking) -> HttpResponse:
 @booking_page
 def cancel(request: HttpRequest, booking: Booking) -> HttpResponse:
     now = timezone.now()
-    if not _is_changeable(booking, now):
+    if not (_is_changeable(booking, now) or _is_waiting(booking, now)):
         return _say_it_is_over(request, booking)
     if request.method == "POST":
         try:
@@ -189,6 +190,11 @@ def calendar_file(request: HttpRequest, booking: Booking) -> HttpResponse:
 
 def _is_changeable(booking: Booking, now: datetime) -> bool:
     return booking.state == Booking.State.CONFIRMED and booking.ends_at > now
+
+
+def _is_waiting(booking: Booking, now: datetime) -> bool:
+    """A request that nobody has decided; it can be withdrawn."""
+    return booking.state == Booking.State.REQUESTED and booking.ends_at > now
 
 
 def _say_it_is_over(request: HttpRequest, booking: Booking) -> HttpResponse:

@@ -210,6 +210,12 @@ def may_arrive(booking: Booking, *, now: datetime) -> None:
         )
 
 
+def still_to_give_up(booking: Booking, *, now: datetime) -> None:
+    """As `still_upcoming`, for a request as well: it holds a desk, so it can be given back before anybody decides."""
+    if booking.state != Booking.State.REQUESTED or booking.ends_at <= now:
+        still_upcoming(booking, now=now)
+
+
 def of_a_living_account(booker: Booker) -> None:
     """Asked once the person's lock is held: an account may have ended while its last request waited."""
     if booker.user and not User.objects.filter(pk=booker.user.pk, is_active=True).exists():

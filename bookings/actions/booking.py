@@ -120,7 +120,7 @@ def cancel(booking: Booking, *, now: datetime, as_staff: bool = False, reason: s
     booking = _fresh(booking)
     if booking.state == Booking.State.CANCELLED:
         return booking
-    rules.still_upcoming(booking, now=now)
+    rules.still_to_give_up(booking, now=now)
     if not as_staff:
         rules.before_the_deadline(booking, now=now)
     give_up(booking, reason)
@@ -163,12 +163,12 @@ def relocate(booking: Booking, *, workspace: Workspace, day: date, part: str, no
     """
     Give a booking another place or time by a manager's word, inside the caller's transaction; the person is told.
 
-    The deadline, notice, horizon and quota of the person do not count, for they asked for nothing. Raises Taken, or
-    ValidationError with the code of a rule of the place.
+    The deadline, notice, horizon and quota of the person do not count, for they asked for nothing. Moving a request
+    grants it. Raises Taken, or ValidationError with the code of a rule of the place.
     """
     free(booking)
     _place(booking, workspace, day, part, now=now, obeying=rules.OF_THE_PLACE)
-    booking.state, booking.arrived_at = Booking.State.CONFIRMED, None  # who had arrived arrives anew
+    booking.state, booking.arrived_at = Booking.State.CONFIRMED, None  # a request is granted, who had arrived arrives anew
     booking.version += 1
     booking.save()
     occupy(booking)

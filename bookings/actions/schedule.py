@@ -185,7 +185,10 @@ def change_stage(
         settling.ask_first(in_the_way, touched)
         settling.hold_people(in_the_way, touched)
         said = note or str(Telecentre.Stage(stage).label)
+        # First the stage, so that no booking moves to another desk of the centre that stops.
+        reached = places.change_stage(telecentre, stage=stage, reached_on=reached_on, by=by, note=note)
         settling.settle(in_the_way, touched, rule=Override.Rule.STAGE, reason=said, now=now, by=by)
+        return reached
     return places.change_stage(telecentre, stage=stage, reached_on=reached_on, by=by, note=note)
 
 

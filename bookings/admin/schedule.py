@@ -253,6 +253,11 @@ class StageEventAdmin(AsksAboutBookings, ScopedAdmin):
     list_filter = ["telecentre", "stage"]
     list_select_related = ["telecentre", "author"]
 
+    def _choices(self, booking: Booking, closure: Closure | None, now: datetime) -> list[tuple[str, str]]:
+        """Without other desks of the centre itself, which takes nobody any more."""
+        own = tuple(f"{ways_out.MOVE}{desk.pk}/" for desk in booking.telecentre.workspaces.all())
+        return [(value, label) for value, label in super()._choices(booking, closure, now) if not value.startswith(own)]
+
     def get_readonly_fields(self, request: HttpRequest, obj: StageEvent | None = None) -> list[str]:
         return ["telecentre", "stage"] if obj else []
 

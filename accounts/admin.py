@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
+from accounts.exporting import Exports
 from accounts.models import User
 from accounts.roles import Role
 from accounts.scoped_admin import NetworkWideAdmin
@@ -45,7 +46,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class UserAdmin(NetworkWideAdmin):
+class UserAdmin(Exports, NetworkWideAdmin):
     form = UserForm
     open_choices = ("groups",)
     fields = ["email", "name", "language", "is_active", "groups", "last_login", "date_joined"]

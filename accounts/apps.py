@@ -22,10 +22,13 @@ class AccountsConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added
         from django.contrib.auth.signals import user_logged_in
 
-        from accounts import actions, emails, forms, holdings, personal_data, roles
+        from accounts import actions, contradictions, emails, forms, holdings, personal_data, roles
         from accounts.checks import every_admin_is_scoped
+        from dispatch import invariants, registry
 
         emails.register()
+        registry.register("accounts.contradictions", contradictions.mail, resend_uncertain=True)
+        invariants.register_listener(contradictions.tell)
         holdings.declare()
         personal_data.register_forgetting(
             personal_data.Forgetting("accounts", actions.forget_account, obstacles=actions.staff_roles)

@@ -12,11 +12,13 @@ class BookingsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.forms import add_to_profile
         from accounts.personal_data import Forgetting, register_forgetting
-        from bookings import actions, emails, mail_choices, personal_data, receivers
+        from bookings import actions, emails, invariants, mail_choices, personal_data, receivers
+        from dispatch import invariants as checks
         from dispatch import registry
         from telecentres.models import Workspace
 
         personal_data.declare()
+        checks.register(*invariants.RULES)
         register_forgetting(Forgetting("bookings", actions.forget_person, consequences=actions.bookings_to_cancel))
         add_to_profile(mail_choices.MailsForm)
         registry.register("bookings.confirmed", emails.confirmed, resend_uncertain=True)

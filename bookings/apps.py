@@ -10,6 +10,7 @@ class BookingsConfig(AppConfig):
     verbose_name = _("Bookings")
 
     def ready(self) -> None:
+        from accounts import staff
         from accounts.forms import add_to_profile
         from accounts.personal_data import Forgetting, register_forgetting
         from bookings import actions, emails, invariants, mail_choices, personal_data, receivers
@@ -18,6 +19,7 @@ class BookingsConfig(AppConfig):
         from telecentres.models import Workspace
 
         personal_data.declare()
+        staff.register_ending(actions.revoke_feeds)
         checks.register(*invariants.RULES)
         register_forgetting(Forgetting("bookings", actions.forget_person, consequences=actions.bookings_to_cancel))
         add_to_profile(mail_choices.MailsForm)

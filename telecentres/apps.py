@@ -10,6 +10,7 @@ class TelecentresConfig(AppConfig):
     verbose_name = _("Telecentres")
 
     def ready(self) -> None:
+        from accounts import staff
         from accounts.forms import add_to_profile
         from accounts.personal_data import Forgetting, register_forgetting
         from dispatch import registry
@@ -17,6 +18,7 @@ class TelecentresConfig(AppConfig):
         from telecentres.models import OpeningHours
 
         personal_data.declare()
+        staff.register_ending(actions.end_memberships)
         register_forgetting(Forgetting("telecentres", actions.forget_person, obstacles=actions.memberships_to_end))
         add_to_profile(forms.HabitsForm)
         # It quotes what somebody wrote: the outbox does not keep it.

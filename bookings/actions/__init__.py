@@ -3,7 +3,7 @@
 from bookings.actions.announcements import announce, mail_days
 from bookings.actions.booking import book, cancel, explain_by_mail, move, prove, remind
 from bookings.actions.desks import follow_the_room, lay
-from bookings.actions.feeds import make_feed, note_reading, revoke_feed
+from bookings.actions.feeds import make_feed, note_reading, revoke_feed, revoke_feeds
 from bookings.actions.forgetting import bookings_to_cancel, forget_person, forget_visitors
 from bookings.actions.refusals import Clash, KeyReused, Touched
 from bookings.actions.schedule import change_hours, change_stage, close, drop_hours, reopen, replace_week, retire
@@ -37,4 +37,5 @@ __all__ = [
     "replace_week",
     "retire",
     "revoke_feed",
+    "revoke_feeds",
 ]

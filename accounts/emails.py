@@ -18,9 +18,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Letter
+from accounts.models import Letter, User
+from accounts.roles import Role
 from accounts.sealing import seal, unseal
-from dispatch import actions, mails, registry
+from dispatch import actions, invariants, mails, registry
 from dispatch.models import Message
 
 
@@ -64,6 +65,7 @@ MAILS = {
 }
 BY_KIND = {mail.kind: mail for mail in (*MAILS.values(), SECURITY_NOTICE)}
 ACCOUNT_ENDED = "accounts/ended"
+MOST_FINDINGS = 50
 SECOND_FACTOR_RESET = "accounts/second_factor_reset"
 NOTICES = {
     ACCOUNT_ENDED: _("Your account was ended, and your bookings to come with it. Nothing more will come from us."),
@@ -121,3 +123,13 @@ def build(message: Message) -> EmailMultiAlternatives | None:
     mail = BY_KIND[message.kind]
     context = {**content, "button_label": mail.button_label, "helpdesk": settings.HELPDESK_PHONE}
     return mails.compose(f"accounts/mail/{mail.name}", context, to=message.recipient, language=language)
+
+
+def contradictions(message: Message) -> EmailMultiAlternatives | None:
+    """What is wrong when the mail leaves; None once it is mended, or the person no longer runs the network."""
+    person = User.objects.filter(is_active=True, groups__name=Role.NETWORK_ADMIN, email=message.recipient).first()
+    findings = list(invariants.find(timezone.now())) if person else []
+    if not findings:
+        return None
+    context = {"findings": findings[:MOST_FINDINGS], "count": len(findings), "more": max(0, len(findings) - MOST_FINDINGS)}
+    return mails.compose("accounts/mail/contradictions", context, to=message.recipient, language=person.language)

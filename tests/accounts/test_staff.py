@@ -40,7 +40,9 @@ def test_an_access_that_ends_opens_nothing_any_more_and_keeps_its_history(
 
     murat_manager.refresh_from_db()
     booking.refresh_from_db()
-    assert not (murat_manager.is_active or murat_manager.is_staff or murat_manager.groups.exists())
+    assert not murat_manager.is_active
+    assert not murat_manager.is_staff
+    assert not murat_manager.groups.exists()
     assert not Membership.objects.not_over(now.date()).filter(user=murat_manager).exists()
     assert not CalendarFeed.objects.filter(revoked_at=None).exists()
     assert theirs.get("/admin/").status_code == 302

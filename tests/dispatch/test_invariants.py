@@ -13,6 +13,7 @@ from dispatch.models import Message, TaskRun
 from jobs.models.application import private_files
 from telecentres.models import Closure, OpeningHours
 from tests.factories import make_booking
+from tests.signing_in import sign_in
 
 KIND = "accounts.contradictions"
 
@@ -83,7 +84,7 @@ def invariants_command(moment):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_night_records_what_it_found_and_mails_once_a_day(network_admin, agency_officer, orphan, now, time_machine):
+def test_the_night_records_what_it_found_and_mails_once_a_day(client, network_admin, agency_officer, orphan, now, time_machine):
     time_machine.move_to(now + timedelta(days=3), tick=False)
 
     assert tasks.check_invariants() == 1
@@ -93,6 +94,7 @@ def test_the_night_records_what_it_found_and_mails_once_a_day(network_admin, age
     assert list(Message.objects.filter(kind=KIND).values_list("recipient", flat=True)) == [network_admin.email]
     verdict = health.verdict(now + timedelta(days=3))
     assert "contradictions" in {finding.code for finding in verdict.findings if finding.is_failing}
+    assert "?task=dispatch.tasks.check_invariants" in sign_in(client, network_admin).get("/admin/").content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -103,6 +103,8 @@ STAFF = [
     Page("telecentre", "/admin/telecentres/telecentre/{centre}/change/", "network_administrator"),
     Page("accessibility declaration", "/admin/notices/accessibilitydeclaration/{declaration}/change/", "network_administrator"),
     Page("accessibility plan, form", "/admin/notices/accessibilityplan/{plan}/change/", "network_administrator"),
+    Page("end an access", "/admin/accounts/user/{manager}/end/", "network_administrator"),
+    Page("lost second factor", "/admin/accounts/user/{manager}/second-factor/", "network_administrator"),
     Page("outbox", "/admin/dispatch/message/", "network_administrator"),
     Page("mail", "/admin/dispatch/message/{mail}/change/", "network_administrator"),
 ]
@@ -141,6 +143,7 @@ def addresses() -> dict[str, str | int]:
         "booking": booking.reference,
         "slot": f"{free.query}&bureau={Workspace.objects.get(pk=free.desks[0]).code}",
         "planned": next(centre.slug for centre in Telecentre.objects.public() if centre.is_in_pipeline),
+        "manager": User.objects.get(email=PEOPLE["murat_manager"].email).pk,
         "centre": Telecentre.objects.get(slug="murat").pk,
         "declaration": AccessibilityDeclaration.objects.get().pk,
         "plan": AccessibilityPlan.objects.get().pk,

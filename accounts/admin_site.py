@@ -15,7 +15,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from accounts import second_factor
+from accounts import saved_filters, second_factor
 
 # Left out: pages that would change a password or resolve an object's address beside our own rules.
 LEFT_OUT = {"password_change", "password_change_done", "view_on_site"}
@@ -68,7 +68,10 @@ class PortalAdminSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The start page, named by the day; what each app puts on it is in templates/admin/start.html."""
-        return super().index(request, {"today": timezone.localdate(), **(extra_context or {})})
+        return super().index(
+            request,
+            {"today": timezone.localdate(), "saved_filters": saved_filters.links_for(request.user), **(extra_context or {})},
+        )
 
     def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return redirect("account_logout")

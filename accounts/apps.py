@@ -22,10 +22,19 @@ class AccountsConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added
         from django.contrib.auth.signals import user_logged_in
 
-        from accounts import actions, emails, forms, holdings, personal_data, roles
+        from accounts import actions, contradictions, emails, forms, holdings, personal_data, roles, saved_filters
         from accounts.checks import every_admin_is_scoped
+        from accounts.saved_filters import SavedFilter
+        from dispatch import invariants, registry
 
         emails.register()
+        registry.register("accounts.contradictions", emails.contradictions, resend_uncertain=True)
+        invariants.register_listener(contradictions.tell)
+        saved_filters.register(
+            SavedFilter(_("Mails given up"), "dispatch.view_message", "dispatch_message", "state__exact=dead"),
+            SavedFilter(_("Mails that wait"), "dispatch.view_message", "dispatch_message", "state__exact=pending"),
+            SavedFilter(_("Tasks that failed"), "dispatch.view_taskrun", "dispatch_taskrun", "outcome__exact=failed"),
+        )
         holdings.declare()
         personal_data.register_forgetting(
             personal_data.Forgetting("accounts", actions.forget_account, obstacles=actions.staff_roles)

@@ -18,9 +18,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Letter
+from accounts.models import Letter, User
+from accounts.roles import Role
 from accounts.sealing import seal, unseal
-from dispatch import actions, mails, registry
+from dispatch import actions, invariants, mails, registry
 from dispatch.models import Message
 
 
@@ -64,8 +65,13 @@ MAILS = {
 }
 BY_KIND = {mail.kind: mail for mail in (*MAILS.values(), SECURITY_NOTICE)}
 ACCOUNT_ENDED = "accounts/ended"
+MOST_FINDINGS = 50
+SECOND_FACTOR_RESET = "accounts/second_factor_reset"
 NOTICES = {
     ACCOUNT_ENDED: _("Your account was ended, and your bookings to come with it. Nothing more will come from us."),
+    SECOND_FACTOR_RESET: _(
+        "The second factor of your account was taken away and your sessions were ended. Sign in and set up a new one."
+    ),
     "account/email/password_changed": _("The password of your account was changed."),
     "account/email/password_set": _("A password was given to your account."),
     "account/email/password_reset": _("The password of your account was replaced by a new one."),
@@ -98,7 +104,7 @@ def write(prefix: str, recipient: str, context: dict[str, Any]) -> None:
     content = {ours: str(context[theirs]) for theirs, ours in mail.takes.items()}
     content["language"] = get_language() or settings.LANGUAGE_CODE
     if mail is SECURITY_NOTICE:
-        content |= {"notice": prefix, "at": now.isoformat()}
+        content |= {"notice": prefix, "at": now.isoformat(), "by": str(context.get("by", ""))}
     expires_at = now + mail.useful_for
     Letter.objects.expired(now).delete()
     letter = Letter.objects.create(key=uuid4().hex, sealed=seal(content), expires_at=expires_at)
@@ -113,7 +119,17 @@ def build(message: Message) -> EmailMultiAlternatives | None:
         return None
     language = content.pop("language")
     if "notice" in content:
-        content = {"what": NOTICES[content["notice"]], "at": datetime.fromisoformat(content["at"])}
+        content = {"what": NOTICES[content["notice"]], "at": datetime.fromisoformat(content["at"]), "by": content.get("by", "")}
     mail = BY_KIND[message.kind]
     context = {**content, "button_label": mail.button_label, "helpdesk": settings.HELPDESK_PHONE}
     return mails.compose(f"accounts/mail/{mail.name}", context, to=message.recipient, language=language)
+
+
+def contradictions(message: Message) -> EmailMultiAlternatives | None:
+    """What is wrong when the mail leaves; None once it is mended, or the person no longer runs the network."""
+    person = User.objects.filter(is_active=True, groups__name=Role.NETWORK_ADMIN, email=message.recipient).first()
+    findings = list(invariants.find(timezone.now())) if person else []
+    if not findings:
+        return None
+    context = {"findings": findings[:MOST_FINDINGS], "count": len(findings), "more": max(0, len(findings) - MOST_FINDINGS)}
+    return mails.compose("accounts/mail/contradictions", context, to=message.recipient, language=person.language)

@@ -10,13 +10,34 @@ class BookingsConfig(AppConfig):
     verbose_name = _("Bookings")
 
     def ready(self) -> None:
+        from accounts import saved_filters, staff
         from accounts.forms import add_to_profile
         from accounts.personal_data import Forgetting, register_forgetting
-        from bookings import actions, emails, mail_choices, personal_data, receivers
+        from accounts.saved_filters import SavedFilter
+        from bookings import actions, emails, invariants, mail_choices, personal_data, receivers
+        from dispatch import invariants as checks
         from dispatch import registry
         from telecentres.models import Workspace
 
         personal_data.declare()
+        saved_filters.register(
+            SavedFilter(_("Bookings of today"), "bookings.view_booking", "bookings_booking", "when=today"),
+            SavedFilter(_("Bookings to come"), "bookings.view_booking", "bookings_booking", "state__exact=confirmed"),
+            SavedFilter(
+                _("Closures to come"),
+                "telecentres.view_closure",
+                "telecentres_closure",
+                lambda today: f"ends_at__date__gte={today.isoformat()}",
+            ),
+            SavedFilter(
+                _("Desks soon out of service"),
+                "telecentres.view_workspace",
+                "telecentres_workspace",
+                lambda today: f"active_until__gte={today.isoformat()}",
+            ),
+        )
+        staff.register_ending(actions.revoke_feeds)
+        checks.register(*invariants.RULES)
         register_forgetting(Forgetting("bookings", actions.forget_person, consequences=actions.bookings_to_cancel))
         add_to_profile(mail_choices.MailsForm)
         registry.register("bookings.confirmed", emails.confirmed, resend_uncertain=True)

@@ -1,20 +1,15 @@
 """What must be true of bookings whatever happened: each function looks for one kind of contradiction and names what it finds."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
 
 from django.db import connection
 
 from bookings.models import Booking
+from dispatch.invariants import Finding, Rule
 from dispatch.models import Message
-
-
-class Finding(NamedTuple):
-    """One contradiction: which rule is broken, and by which rows."""
-
-    rule: str
-    what: str
+from telecentres import hours
+from telecentres.models import OpeningHours
 
 
 def bookings_without_all_their_places(now: datetime) -> list[str]:
@@ -41,7 +36,7 @@ def bookings_without_all_their_places(now: datetime) -> list[str]:
 
 
 def find(now: datetime) -> Iterator[Finding]:
-    """Every contradiction in the database, rule by rule; nothing when all is well."""
+    """The contradictions of bookings alone, rule by rule; those of all apps are found by `dispatch.invariants`."""
     for rule in RULES:
         for what in rule(now):
             yield Finding(rule.__name__, what)
@@ -116,6 +111,38 @@ def desks_held_for_nothing(now: datetime) -> list[str]:
         )
         ORDER BY 1
         """
+    )
+
+
+def bookings_outside_hours_without_override(now: datetime) -> list[str]:
+    """Coming live bookings that the weekly hours do not offer, or inside a closure, and nobody wrote down why they stay."""
+    coming = Booking.objects.live().exclude(state=Booking.State.COMPLETED).filter(starts_at__gt=now, overrides=None)
+    weeks: dict[int, list[hours.WeeklyHours]] = {}
+    found = []
+    for booking in coming.select_related("workspace").order_by("reference").iterator(chunk_size=1000):
+        centre = booking.workspace.telecentre_id
+        if centre not in weeks:
+            weeks[centre] = OpeningHours.objects.filter(telecentre=centre).as_rows()
+        ranges = hours.ranges_on(booking.day, weeks[centre], workspace=booking.workspace_id)
+        if hours.part_of(booking.day, ranges, booking.part) != (booking.starts_at, booking.ends_at):
+            found.append(f"{booking.reference} is outside the opening hours and has no override")
+    return [*found, *_bookings_in_closures(now)]
+
+
+def _bookings_in_closures(now: datetime) -> list[str]:
+    return _rows(
+        """
+        SELECT DISTINCT format('%%s is inside a closure and has no override', reference)
+        FROM bookings_booking AS booking
+        JOIN telecentres_workspace AS place ON place.id = booking.workspace_id
+        JOIN telecentres_closure AS closure ON closure.telecentre_id = place.telecentre_id
+            AND (closure.workspace_id IS NULL OR closure.workspace_id IN (place.id, place.parent_id))
+            AND closure.starts_at < booking.ends_at AND closure.ends_at > booking.starts_at
+        WHERE booking.state = ANY(%(live)s) AND booking.starts_at > %(now)s
+        AND NOT EXISTS (SELECT FROM bookings_override AS kept WHERE kept.booking_id = booking.id)
+        ORDER BY 1
+        """,
+        now=now,
     )
 
 
@@ -212,12 +239,13 @@ def mails_that_wait(now: datetime) -> list[str]:
     return [f"mail {mail.pk} ({mail}) is {mail.state} and due since {mail.due_at.isoformat()}" for mail in stuck]
 
 
-RULES: list[Callable[[datetime], list[str]]] = [
+RULES: list[Rule] = [
     desks_taken_twice,
     people_in_two_places,
     bookings_without_their_desk,
     bookings_without_all_their_places,
     desks_held_for_nothing,
+    bookings_outside_hours_without_override,
     closures_with_gaps,
     occupancies_in_another_centre,
     bookings_without_history,

@@ -390,6 +390,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget-applications": {"task": "jobs.tasks.forget_applications", "schedule": crontab(hour=4, minute=5)},
     "forget-alerts": {"task": "jobs.tasks.forget_alerts", "schedule": crontab(hour=4, minute=10)},
     "sweep-files": {"task": "jobs.tasks.sweep_files", "schedule": crontab(hour=4, minute=15)},
+    # After the sweep of files and before anybody books: whoever runs the network reads in the morning what contradicts itself.
+    "check-invariants": {"task": "dispatch.tasks.check_invariants", "schedule": crontab(hour=4, minute=30)},
     "forget-faults": {"task": "telecentres.tasks.forget_faults", "schedule": crontab(hour=3, minute=50)},
 }
 DISPATCH_KEEP_RUNS = timedelta(days=400)  # a year and a little, to compare with the same month of last year

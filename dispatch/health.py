@@ -12,6 +12,7 @@ from dispatch.schedule import latest_instants, scheduled_tasks
 
 RESTART = timedelta(minutes=2)  # a worker that is being restarted is no alarm
 RECENT = timedelta(hours=24)
+CHECK = "dispatch.tasks.check_invariants"
 
 
 class Level(IntEnum):
@@ -51,7 +52,7 @@ class Verdict:
 
 
 def verdict(now: datetime) -> Verdict:
-    return Verdict([*_late_tasks(now), *_outbox(now)])
+    return Verdict([*_late_tasks(now), *_outbox(now), *_contradictions()])
 
 
 def last_good_runs() -> dict[str, datetime]:
@@ -76,6 +77,15 @@ def _late_tasks(now: datetime) -> list[Finding]:
         for task in scheduled_tasks()
         if is_late(task, runs.get(task), now)
     ]
+
+
+def _contradictions() -> list[Finding]:
+    """What the last nightly check found; the list itself is for `manage.py check_invariants`, it names bookings."""
+    last = TaskRun.objects.filter(task=CHECK, outcome=TaskRun.Outcome.DONE).order_by("-period").first()
+    if not last or not last.result:
+        return []
+    text = ngettext("%(count)s contradiction in the data.", "%(count)s contradictions in the data.", last.result)
+    return [Finding(Level.FAILING, "contradictions", text % {"count": last.result})]
 
 
 def _outbox(now: datetime) -> list[Finding]:

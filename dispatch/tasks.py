@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from dispatch import actions, runs
+from dispatch import actions, invariants, runs
 from dispatch.models import Message
 
 
@@ -19,6 +19,13 @@ def send_mails() -> int:
 def catch_up() -> int:
     """Returns how many tasks had been missed, or had failed or died, and ran now."""
     return runs.run_due()
+
+
+@shared_task
+@runs.once_per_period
+def check_invariants() -> int:
+    """Returns how many contradictions were found; the health page is red until a run finds none."""
+    return invariants.check(timezone.now())
 
 
 @shared_task

@@ -11,11 +11,13 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.personal_data import Forgetting, register_forgetting
+        from dispatch import invariants as checks
         from dispatch import registry
-        from jobs import actions, emails, personal_data, receivers
+        from jobs import actions, emails, invariants, personal_data, receivers
         from jobs.models import Employer
 
         personal_data.declare()
+        checks.register(*invariants.RULES)
         register_forgetting(Forgetting("jobs", actions.forget_person))
         # They quote what people wrote, or open what they sent: the outbox does not keep them.
         for kind in (

@@ -5,7 +5,7 @@ What touches bookings is in `bookings.actions`.
 """
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -76,6 +76,14 @@ def settle_rights(user: User, *, today: date) -> None:
         roles.grant(user, Role.CENTRE_MANAGER)
     else:
         roles.revoke(user, Role.CENTRE_MANAGER)
+
+
+@transaction.atomic
+def end_memberships(user: User, now: datetime) -> None:
+    """Of somebody whose access ends: the last day was yesterday; what had not begun is removed."""
+    today = hours.civil_day(now)
+    for membership in Membership.objects.not_over(today).filter(user=user).select_related("user"):
+        end_membership(membership, last_day=today - timedelta(days=1), today=today)
 
 
 def withdraw_lapsed_rights(*, today: date) -> int:

@@ -16,6 +16,7 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.exporting import Exports
 from accounts.scoped_admin import BROWSERS_PICKERS, NetworkWideAdmin, ScopedAdmin, ScopedInline
 from telecentres import actions, hours
 from telecentres.models import (
@@ -108,7 +109,7 @@ class MembershipInline(LabelledInline):
 
 
 @admin.register(Telecentre)
-class TelecentreAdmin(ScopedAdmin):
+class TelecentreAdmin(Exports, ScopedAdmin):
     """What pages and mails say of a centre; its identity is for the network, its stage for the page of stages."""
 
     formfield_overrides = BROWSERS_PICKERS
@@ -189,7 +190,7 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Fault)
-class FaultAdmin(ScopedAdmin):
+class FaultAdmin(Exports, ScopedAdmin):
     """What people reported: the manager writes what others may read of it, and closes it with a word."""
 
     list_display = ["text", "telecentre", "workspace", "reported_at", "is_shown", "closed_at"]
@@ -305,7 +306,7 @@ class GuideAdmin(ScopedAdmin):
 
 
 @admin.register(Gap)
-class GapAdmin(NetworkWideAdmin):
+class GapAdmin(Exports, NetworkWideAdmin):
     """What the network could not answer, the most asked first. The finder writes it; staff say when it is dealt with."""
 
     list_display = ["text", "kind", "need", "count", "first_asked_at", "last_asked_at", "state"]

@@ -10,13 +10,17 @@ class TelecentresConfig(AppConfig):
     verbose_name = _("Telecentres")
 
     def ready(self) -> None:
+        from accounts import saved_filters, staff
         from accounts.forms import add_to_profile
         from accounts.personal_data import Forgetting, register_forgetting
+        from accounts.saved_filters import SavedFilter
         from dispatch import registry
         from telecentres import actions, emails, forms, personal_data, receivers
         from telecentres.models import OpeningHours
 
         personal_data.declare()
+        saved_filters.register(SavedFilter(_("Faults to deal with"), "telecentres.view_fault", "telecentres_fault", "state=open"))
+        staff.register_ending(actions.end_memberships)
         register_forgetting(Forgetting("telecentres", actions.forget_person, obstacles=actions.memberships_to_end))
         add_to_profile(forms.HabitsForm)
         # It quotes what somebody wrote: the outbox does not keep it.

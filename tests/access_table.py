@@ -364,6 +364,8 @@ PAGES: dict[str, list[Visit]] = {
     "admin:app_list": [Visit(staff(GONE) | {NETWORK: OK}, lambda world: {"app_label": "accounts"})],
     "admin:autocomplete": [Visit(staff(REFUSED))],
     "admin:~(?P<url>.*)$": [Visit(staff(GONE), lambda world: {"url": "nothing-there"})],
+    "admin:accounts_user_end": [Visit(staff(REFUSED) | {NETWORK: OK}, lambda world: {"pk": world.somebody.pk})],
+    "admin:accounts_user_reset": [Visit(staff(REFUSED) | {NETWORK: OK}, lambda world: {"pk": world.somebody.pk})],
     "admin:bookings_booking_cancel": [
         Visit(in_scope(OK, MAY_CANCEL, own=True), lambda world: {"pk": world.own_booking.pk}, whose="own"),
         Visit(in_scope(OK, MAY_CANCEL, own=False), lambda world: {"pk": world.foreign_booking.pk}, whose="foreign"),

@@ -3,7 +3,7 @@
 from bookings.actions.announcements import announce, mail_days
 from bookings.actions.booking import book, cancel, explain_by_mail, move, prove, remind
 from bookings.actions.desks import follow_the_room, lay
-from bookings.actions.feeds import make_feed, note_reading, revoke_feed
+from bookings.actions.feeds import make_feed, note_reading, revoke_feed, revoke_feeds
 from bookings.actions.forgetting import bookings_to_cancel, forget_person, forget_visitors
 from bookings.actions.kiosks import forget_kiosk_notes, make_kiosk, note_at_kiosk, note_use, revoke_kiosk
 from bookings.actions.presence import arrive, leave, release, settle_presence, take_back_arrival
@@ -46,6 +46,7 @@ __all__ = [
     "replace_week",
     "retire",
     "revoke_feed",
+    "revoke_feeds",
     "revoke_kiosk",
     "settle_presence",
     "take_back_arrival",

@@ -25,6 +25,11 @@ def revoke_feed(user: User, telecentre: Telecentre | None = None, *, now: dateti
     return CalendarFeed.objects.belonging_to(user, telecentre).filter(revoked_at=None).update(revoked_at=now) > 0
 
 
+def revoke_feeds(user: User, now: datetime) -> int:
+    """All addresses of somebody whose access ends; returns how many."""
+    return CalendarFeed.objects.filter(user=user, revoked_at=None).update(revoked_at=now)
+
+
 def note_reading(feed: CalendarFeed, *, today: date) -> None:
     """Once a day, so that reading again costs no write."""
     if feed.last_read_on != today:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.exporting import Exports
 from accounts.scoped_admin import ScopedAdmin
 from bookings import actions
 from bookings.admin.feeds import OffersFeeds
@@ -56,7 +57,7 @@ class WhenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Booking)
-class BookingAdmin(NotesPresence, ShowsPlanning, OffersFeeds, ScopedAdmin):
+class BookingAdmin(NotesPresence, ShowsPlanning, OffersFeeds, Exports, ScopedAdmin):
     """Read and, with a reason, cancel; people book and move for themselves."""
 
     list_display = ["who", "when", "desks", "state", "reference"]
@@ -80,6 +81,7 @@ class BookingAdmin(NotesPresence, ShowsPlanning, OffersFeeds, ScopedAdmin):
         "created_at",
         "changes",
     ]
+    export_columns = ["reference", "who", "address", "desks", "starts_at", "ends_at", "state", "price"]
     change_list_template = "admin/bookings/booking/change_list.html"
     change_form_template = "admin/bookings/booking/change_form.html"
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.exporting import Exports
 from accounts.scoped_admin import ScopedAdmin, managed
 from bookings import actions, ways_out
 from bookings.admin.week import EditsTheWeek
@@ -102,7 +103,7 @@ def only_centre(request: HttpRequest) -> dict:
 
 
 @admin.register(OpeningHours)
-class OpeningHoursAdmin(EditsTheWeek, AsksAboutBookings, ScopedAdmin):
+class OpeningHoursAdmin(EditsTheWeek, AsksAboutBookings, Exports, ScopedAdmin):
     """A change that leaves bookings outside the hours lists them before anything is saved."""
 
     list_display = ["telecentre", "weekday", "opens_at", "closes_at", "workspace", "valid_from", "valid_until"]
@@ -123,7 +124,7 @@ class OpeningHoursAdmin(EditsTheWeek, AsksAboutBookings, ScopedAdmin):
 
 
 @admin.register(Closure)
-class ClosureAdmin(AsksAboutBookings, ScopedAdmin):
+class ClosureAdmin(AsksAboutBookings, Exports, ScopedAdmin):
     """A closure that meets bookings lists them before anything is saved."""
 
     list_display = ["telecentre", "workspace", "starts_at", "ends_at", "reason"]
@@ -174,7 +175,7 @@ class ClosureAdmin(AsksAboutBookings, ScopedAdmin):
 
 
 @admin.register(Workspace)
-class WorkspaceAdmin(AsksAboutBookings, ScopedAdmin):
+class WorkspaceAdmin(AsksAboutBookings, Exports, ScopedAdmin):
     """Desks and rooms; one that goes out of service lists the bookings after its last day before anything is saved."""
 
     list_display = ["name", "telecentre", "kind", "seats", "is_step_free", "active_from", "active_until"]

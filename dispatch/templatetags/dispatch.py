@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.inclusion_tag("dispatch/_alarm.html", takes_context=True)
 def dispatch_alarm(context: dict) -> dict:
-    """Shown to all staff, who are asked "where is my mail?" at the desk; nothing when all is well. Four small queries."""
+    """Shown to all staff, who are asked "where is my mail?" at the desk; nothing when all is well. Five small queries."""
     user = getattr(context.get("request"), "user", None)
     if user is None or not user.is_staff:
         return {"verdict": health.Verdict([])}
@@ -33,6 +33,7 @@ def _where(finding: health.Finding, user: AbstractBaseUser) -> str:
         "stuck_outbox": ("message", ""),
         "late_task": ("taskrun", ""),
         "no_run": ("taskrun", ""),
+        "contradictions": ("taskrun", f"?task={health.CHECK}"),
     }
     model, query = lists[finding.code]
     return reverse(f"admin:dispatch_{model}_changelist") + query if user.has_perm(f"dispatch.view_{model}") else ""

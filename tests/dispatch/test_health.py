@@ -175,6 +175,6 @@ def test_a_visitor_sees_no_banner_and_costs_no_query(db, django_assert_num_queri
     assert html.strip() == ""
 
 
-def test_the_verdict_costs_four_queries(now, everything_ran, django_assert_num_queries):
-    with django_assert_num_queries(4):
+def test_the_verdict_costs_five_queries(now, everything_ran, django_assert_num_queries):
+    with django_assert_num_queries(5):
         health.verdict(now)

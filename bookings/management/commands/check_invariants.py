@@ -1,13 +1,13 @@
-"""`manage.py check_invariants`: whether bookings, desks, history and mails still agree; exit 1 when they do not."""
+"""`manage.py check_invariants`: whether bookings, desks, history, mails and files still agree; exit 1 when they do not."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from bookings import invariants
+from dispatch import invariants
 
 
 class Command(BaseCommand):
-    help = "Look for contradictions between bookings, desks, history and mails. Changes nothing; exit 1 when there are any."
+    help = "Look for contradictions: bookings, desks, history, mails and files. Changes nothing; exit 1 when it finds any."
 
     def handle(self, *args, **options) -> None:
         findings = list(invariants.find(timezone.now()))

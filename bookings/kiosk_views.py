@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.limits import limited
 from bookings import actions, offline
-from bookings.forms import KioskNoteForm
 from bookings.models import Booking, Kiosk
+from bookings.presence_forms import KioskNoteForm
 from telecentres import hours
 
 COOKIE = "borne"

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.limits import limited
 from bookings import access, actions
-from bookings.forms import ArrivalForm
+from bookings.presence_forms import ArrivalForm
 from telecentres import hours
 from telecentres.models import Telecentre
 

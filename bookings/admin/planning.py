@@ -1,11 +1,12 @@
 """The week of a centre, its day sheet to print, and writing to everybody of a day."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.scoped_admin import managed
 from bookings import actions, planning
-from bookings.models import Announcement
+from bookings.models import Announcement, Booking
 from telecentres import hours
 from telecentres.models import Telecentre
 
@@ -81,6 +82,7 @@ class ShowsPlanning:
             "free": free,
             "now": now,
             "may_note": wanted == hours.civil_day(now) and self.has_change_permission(request),
+            "may_arrive": _who_may_arrive(centre, shown.bookings, now),
             "may_write": bool(shown.bookings) and wanted >= hours.civil_day(now) and self.has_change_permission(request),
         }
         return self._page(request, "admin/bookings/booking/day_sheet.html", context)
@@ -120,6 +122,14 @@ class ShowsPlanning:
     def _page(self, request: HttpRequest, template: str, context: dict, status: int = 200) -> HttpResponse:
         context = {"opts": self.opts, **context, **self.admin_site.each_context(request)}
         return render(request, template, context, status=status)
+
+
+def _who_may_arrive(centre: Telecentre, bookings: list[Booking], now: datetime) -> set[int]:
+    """By the rules of the centre, read once."""
+    prefetch_related_objects([centre], "policies")
+    for booking in bookings:
+        booking.workspace.telecentre = centre
+    return {booking.pk for booking in bookings if booking.may_arrive(now)}
 
 
 def _day(typed: str, today: date) -> date | None:

@@ -305,6 +305,16 @@ def test_a_manager_notes_arrivals_on_the_day_sheet(manager_client, booking, mura
         assert (answer.url, states(booking)) == (sheet, [state])
 
 
+def test_the_day_sheet_offers_no_arrival_before_its_time(client, murat_manager, booking, thursday, time_machine):
+    sheet = reverse("admin:bookings_booking_day", args=["murat", thursday])
+    time_machine.move_to(at(thursday, 7, 59), tick=False)
+    sign_in(client, murat_manager)
+    assert 'value="arrive"' not in client.get(sheet).content.decode()
+
+    time_machine.move_to(at(thursday, 8), tick=False)
+    assert 'value="arrive"' in client.get(sheet).content.decode()
+
+
 def test_a_manager_notes_nothing_in_another_centre(manager_client, allanche, other_worker, thursday, now, time_machine):
     foreign = make_booking(other_worker, allanche.workspaces.first(), thursday, now=now)
     time_machine.move_to(at(thursday, 9), tick=False)

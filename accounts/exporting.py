@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -24,12 +23,12 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from accounts.spreadsheets import harmless
+
 PARAMETER = "_export"
 MOST_ROWS = 20_000
 CSV, XLSX = "csv", "xlsx"
 TYPES = {CSV: "text/csv; charset=utf-8", XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-# Spreadsheets take such a cell for a formula; the wide forms are those of Asian keyboards.
-FORMULA = re.compile(r"['\s]*[=+\-@\t\r\n＝＋－＠]")
 Value = str | int | float | Decimal | date | datetime | time | None
 
 
@@ -106,11 +105,7 @@ def value_of(name: str, row: Any, options: Any) -> Value:
 
 
 def as_csv(rows: list[list[Value]]) -> bytes:
-    """
-    UTF-8 with its mark and semicolons, as French spreadsheets open it.
-
-    A text that would be taken for a formula has an apostrophe before it; take one away, and it is as it was.
-    """
+    """UTF-8 with its mark and semicolons, as French spreadsheets open it; texts are made harmless."""
     file = io.StringIO()
     csv.writer(file, delimiter=";", lineterminator="\r\n").writerows([[_csv_cell(value) for value in row] for row in rows])
     return file.getvalue().encode("utf-8-sig")
@@ -122,7 +117,7 @@ def _csv_cell(value: Value) -> str:
     if isinstance(value, (datetime, time)):
         return value.isoformat(*([" "] if isinstance(value, datetime) else []), timespec="minutes")
     if isinstance(value, str):
-        return f"'{value}" if FORMULA.match(value) else value
+        return harmless(value)
     return str(value)
 
 

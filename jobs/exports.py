@@ -11,7 +11,6 @@ e-mail address is given away: whoever wants to apply opens `contact.urlPostulati
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +20,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.spreadsheets import harmless
 from jobs import links, markup
 from jobs.codes import Nature
 from jobs.models import Employer, JobOffer
@@ -70,8 +70,6 @@ COLUMNS = [
     "dernierJour",
     "exemple",
 ]
-# Spreadsheets take such a cell for a formula; the wide forms are those of Asian keyboards. See `_cell`.
-FORMULA = re.compile(r"['\s]*[=+\-@\t\r\n＝＋－＠]")
 
 
 def records(offers: Iterable[JobOffer]) -> list[Record]:
@@ -193,10 +191,10 @@ def _flat(record: Record, before: str = "") -> Record:
 
 
 def _cell(value: Any) -> str:
-    """Numbers stay numbers; a text that looks like a formula gets an apostrophe, which can be taken away again without doubt."""
+    """Numbers stay numbers; a text is made harmless, from which it can be told again without doubt."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):
         return str(value)
     text = ";".join(value) if isinstance(value, list) else str(value)
-    return f"'{text}" if FORMULA.match(text) else text
+    return harmless(text)

@@ -15,32 +15,9 @@ from openpyxl import load_workbook
 from accounts import exporting
 from accounts.exporting import Exports
 from telecentres.models import Fault, Workspace
+from tests.formulas import FORMULAS
 from tests.signing_in import sign_in
 
-PAYLOADS = [
-    "=1+1",
-    '=cmd|"/c calc"!A1',
-    '=HYPERLINK("http://exemple.fr","ici")',
-    "+33 4 71 00 00 00",
-    "+1+1",
-    "-2+3",
-    "-cmd",
-    "@SUM(A1:A9)",
-    "\t=1+1",
-    "\r=1+1",
-    "\n=1+1",
-    " =1+1",
-    "'=1+1",
-    "''=1+1",
-    "＝1+1",
-    "＋1",
-    "－1",
-    "＠SUM(1)",
-    '";=1+1',
-    "=1+1;=2+2",
-    "{=1+1}",
-    "=DDE()",
-]
 EXPORTED = [model for model, options in admin.site._registry.items() if isinstance(options, Exports)]
 
 
@@ -57,7 +34,7 @@ def manager(murat_manager) -> Client:
     return sign_in(Client(), murat_manager)
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("payload", [*FORMULAS, '";=1+1', "{=1+1}"])
 def test_a_text_is_never_computed_and_comes_back_as_it_was(payload):
     rows = [["colonne"], [payload]]
 
@@ -84,7 +61,7 @@ def test_what_no_sheet_can_hold_is_left_out():
     assert load_workbook(io.BytesIO(exporting.as_xlsx([["a\x00\x0bb"]]))).active["A1"].value == "ab"
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("payload", [*FORMULAS, '";=1+1', "{=1+1}"])
 def test_what_people_wrote_reaches_the_file_of_the_list_as_text(manager, murat, payload):
     Fault.objects.create(telecentre=murat, text=payload, reported_at=datetime(2026, 11, 20, 8, tzinfo=UTC))
 

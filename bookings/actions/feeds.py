@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from bookings import locks
 from bookings.models import Booker, CalendarFeed
+from bookings.models.secret import hash_of, new_token
 from telecentres.models import Telecentre
 
 
@@ -15,8 +16,8 @@ def make_feed(user: User, telecentre: Telecentre | None = None, *, now: datetime
     """Return the token of a new address; the one before stops working. The token is kept nowhere, only its hash is."""
     locks.hold_person(Booker(user.name, user.email, user).lock_key)  # two clicks make one address after the other
     revoke_feed(user, telecentre, now=now)
-    token = CalendarFeed.new_token()
-    CalendarFeed.objects.create(user=user, telecentre=telecentre, token_hash=CalendarFeed.hash_of(token), created_at=now)
+    token = new_token()
+    CalendarFeed.objects.create(user=user, telecentre=telecentre, token_hash=hash_of(token), created_at=now)
     return token
 
 

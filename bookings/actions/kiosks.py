@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from bookings.actions.presence import arrive, leave
 from bookings.models import Booking, Kiosk, KioskNote
+from bookings.models.secret import hash_of, new_token
 from telecentres import hours
 from telecentres.models import Telecentre
 
@@ -19,8 +20,8 @@ KEPT = timedelta(days=30)
 
 def make_kiosk(telecentre: Telecentre, *, name: str, by: User, now: datetime) -> tuple[Kiosk, str]:
     """A tablet and the token that opens it, which is kept nowhere: only its hash is."""
-    token = Kiosk.new_token()
-    made = Kiosk.objects.create(telecentre=telecentre, name=name, token_hash=Kiosk.hash_of(token), made_by=by, made_at=now)
+    token = new_token()
+    made = Kiosk.objects.create(telecentre=telecentre, name=name, token_hash=hash_of(token), made_by=by, made_at=now)
     return made, token
 
 
@@ -37,11 +38,9 @@ def note_use(kiosk: Kiosk, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def note_at_kiosk(
-    kiosk: Kiosk, *, key: uuid.UUID, booking: Booking, note: str, pressed_at: datetime, now: datetime
-) -> tuple[KioskNote, bool]:
+def note_at_kiosk(kiosk: Kiosk, *, key: uuid.UUID, booking: Booking, note: str, pressed_at: datetime, now: datetime) -> KioskNote:
     """
-    Carry out what was pressed, as of when it was pressed; returns the note and whether this call carried it out.
+    Carry out what was pressed, as of when it was pressed.
 
     `said` of the note is what the person reads, a refusal included. The same key does nothing more and says the same. A
     moment in the future, or longer ago than LONGEST_WAIT, counts as now: the clock of a tablet may be wrong.
@@ -53,7 +52,7 @@ def note_at_kiosk(
     if is_new:
         written.said = _carry_out(booking, note, pressed_at)[:200]
         written.save(update_fields=["said"])
-    return written, is_new
+    return written
 
 
 def _carry_out(booking: Booking, note: str, pressed_at: datetime) -> str:

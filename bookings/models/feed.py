@@ -1,8 +1,6 @@
 """The secret addresses under which calendars read bookings again and again."""
 
-import secrets
 from datetime import date
-from hashlib import sha256
 from typing import Self
 
 from django.conf import settings
@@ -11,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from bookings.models.secret import hash_of
 from telecentres.models import Telecentre
 
 
@@ -23,7 +22,7 @@ class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
         return self.filter(user=user, telecentre=telecentre)
 
     def opened_by(self, token: str) -> Self:
-        return self.live().filter(token_hash=CalendarFeed.hash_of(token)).select_related("user", "telecentre")
+        return self.live().filter(token_hash=hash_of(token)).select_related("user", "telecentre")
 
 
 class CalendarFeed(models.Model):
@@ -50,16 +49,6 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.telecentre}" if self.telecentre else str(self.user)
-
-    @staticmethod
-    def new_token() -> str:
-        """128 random bits."""
-        return secrets.token_urlsafe(16)
-
-    @staticmethod
-    def hash_of(token: str) -> str:
-        """A fast one: nothing is to be gained by trying tokens that were drawn from 2^128."""
-        return sha256(token.encode()).hexdigest()
 
     def may_be_read(self, today: date) -> bool:
         """A centre's bookings only while the person manages the centre; one's own always."""

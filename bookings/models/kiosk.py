@@ -1,8 +1,6 @@
 """The tablet at the door of a centre, and what was pressed on it."""
 
-import secrets
 from datetime import date
-from hashlib import sha256
 from typing import Self
 
 from django.conf import settings
@@ -10,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models.booking import Booking
+from bookings.models.secret import hash_of
 from telecentres.models import Telecentre
 
 
@@ -18,7 +17,7 @@ class KioskQuerySet(models.QuerySet["Kiosk"]):
         return self.filter(revoked_at=None)
 
     def opened_by(self, token: str) -> Self:
-        return self.live().filter(token_hash=Kiosk.hash_of(token)).select_related("telecentre__commune")
+        return self.live().filter(token_hash=hash_of(token)).select_related("telecentre__commune")
 
     def managed_by(self, user, *, today: date) -> Self:
         return self.filter(telecentre__in=Telecentre.objects.managed_by(user, today=today))
@@ -45,16 +44,6 @@ class Kiosk(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @staticmethod
-    def new_token() -> str:
-        """128 random bits."""
-        return secrets.token_urlsafe(16)
-
-    @staticmethod
-    def hash_of(token: str) -> str:
-        """A fast one: nothing is to be gained by trying tokens that were drawn from 2^128."""
-        return sha256(token.encode()).hexdigest()
 
 
 class KioskNote(models.Model):

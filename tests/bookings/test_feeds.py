@@ -12,7 +12,7 @@ from django.utils import timezone
 from pghistory.middleware import HistoryMiddleware
 
 from bookings import actions, calendars
-from bookings.models import Booking, CalendarFeed
+from bookings.models import Booking, CalendarFeed, secret
 from cantal_network import discretion
 from telecentres.models import Membership
 from tests.factories import make_booking, make_user
@@ -64,7 +64,7 @@ def test_opening_the_page_makes_nothing(client, remote_worker, now):
 
 
 def test_tokens_carry_128_bits():
-    tokens = {CalendarFeed.new_token() for _number in range(1000)}
+    tokens = {secret.new_token() for _number in range(1000)}
 
     assert len(tokens) == 1000
     assert {len(token) for token in tokens} == {22}  # 22 letters of 6 bits hold 16 bytes
@@ -76,7 +76,7 @@ def test_a_new_address_replaces_the_one_before(client, remote_worker, token, now
     new = token_in(client.post(PAGE))
 
     assert (read(client, token).status_code, read(client, new).status_code) == (404, 200)
-    assert CalendarFeed.objects.live().get().token_hash == CalendarFeed.hash_of(new)
+    assert CalendarFeed.objects.live().get().token_hash == secret.hash_of(new)
 
 
 def test_a_revoked_address_opens_nothing(client, remote_worker, token):

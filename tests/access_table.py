@@ -244,6 +244,16 @@ def owner_of_booking(answer: str = OK) -> list[Visit]:
     ]
 
 
+def of_a_centre(answer: str = OK, **more: str | int) -> list[Visit]:
+    """A page of the planning: those who manage the centre, and the administrators of the network."""
+    own = staff(REFUSED) | {MANAGER: answer, DEPUTY: answer, NETWORK: answer, FORMER: GONE}
+    foreign = staff(GONE) | {AGENCY: REFUSED, NETWORK: answer}
+    return [
+        Visit(own, lambda world: {"slug": "murat", **more}, whose="own"),
+        Visit(foreign, lambda world: {"slug": "allanche", **more}, whose="foreign"),
+    ]
+
+
 # --- the addresses that people see ---------------------------------------------------------------------------
 
 PAGES: dict[str, list[Visit]] = {
@@ -370,70 +380,14 @@ PAGES: dict[str, list[Visit]] = {
         Visit(in_scope(OK, MAY_CANCEL, own=True), lambda world: {"pk": world.own_booking.pk}, whose="own"),
         Visit(in_scope(OK, MAY_CANCEL, own=False), lambda world: {"pk": world.foreign_booking.pk}, whose="foreign"),
     ],
-    "admin:bookings_booking_planning": [
-        Visit(
-            staff(REFUSED) | {MANAGER: OK, DEPUTY: OK, NETWORK: OK, FORMER: GONE}, lambda world: {"slug": "murat"}, whose="own"
-        ),
-        Visit(staff(GONE) | {AGENCY: REFUSED, NETWORK: OK}, lambda world: {"slug": "allanche"}, whose="foreign"),
-    ],
-    "admin:bookings_booking_day": [
-        Visit(
-            staff(REFUSED) | {MANAGER: OK, DEPUTY: OK, NETWORK: OK, FORMER: GONE},
-            lambda world: {"slug": "murat", "day": "2026-11-30"},
-            whose="own",
-        ),
-        Visit(
-            staff(GONE) | {AGENCY: REFUSED, NETWORK: OK},
-            lambda world: {"slug": "allanche", "day": "2026-11-30"},
-            whose="foreign",
-        ),
-    ],
-    "admin:bookings_booking_announce": [
-        Visit(
-            staff(REFUSED) | {MANAGER: OK, DEPUTY: OK, NETWORK: OK, FORMER: GONE},
-            lambda world: {"slug": "murat", "day": "2026-11-30"},
-            whose="own",
-        ),
-        Visit(
-            staff(GONE) | {AGENCY: REFUSED, NETWORK: OK},
-            lambda world: {"slug": "allanche", "day": "2026-11-30"},
-            whose="foreign",
-        ),
-    ],
-    "admin:bookings_booking_codes": [
-        Visit(
-            staff(REFUSED) | {MANAGER: OK, DEPUTY: OK, NETWORK: OK, FORMER: GONE}, lambda world: {"slug": "murat"}, whose="own"
-        ),
-        Visit(staff(GONE) | {AGENCY: REFUSED, NETWORK: OK}, lambda world: {"slug": "allanche"}, whose="foreign"),
-    ],
-    "admin:bookings_booking_kiosks": [
-        Visit(
-            staff(REFUSED) | {MANAGER: OK, DEPUTY: OK, NETWORK: OK, FORMER: GONE}, lambda world: {"slug": "murat"}, whose="own"
-        ),
-        Visit(staff(GONE) | {AGENCY: REFUSED, NETWORK: OK}, lambda world: {"slug": "allanche"}, whose="foreign"),
-    ],
-    "admin:bookings_booking_revoke_kiosk": [
-        Visit(
-            staff(REFUSED) | {MANAGER: WRONG_VERB, DEPUTY: WRONG_VERB, NETWORK: WRONG_VERB, FORMER: GONE},
-            lambda world: {"slug": "murat", "pk": 0},
-            whose="own",
-        ),
-        Visit(staff(GONE) | {AGENCY: REFUSED, NETWORK: WRONG_VERB}, lambda world: {"slug": "allanche", "pk": 0}, whose="foreign"),
-    ],
-    "admin:bookings_booking_presence": [
-        Visit(
-            staff(REFUSED) | {MANAGER: WRONG_VERB, DEPUTY: WRONG_VERB, NETWORK: WRONG_VERB, FORMER: GONE},
-            lambda world: {"slug": "murat"},
-            whose="own",
-        ),
-        Visit(staff(GONE) | {AGENCY: REFUSED, NETWORK: WRONG_VERB}, lambda world: {"slug": "allanche"}, whose="foreign"),
-    ],
-    "admin:telecentres_openinghours_week": [
-        Visit(
-            staff(REFUSED) | {MANAGER: OK, DEPUTY: OK, NETWORK: OK, FORMER: GONE}, lambda world: {"slug": "murat"}, whose="own"
-        ),
-        Visit(staff(GONE) | {AGENCY: REFUSED, NETWORK: OK}, lambda world: {"slug": "allanche"}, whose="foreign"),
-    ],
+    "admin:bookings_booking_planning": of_a_centre(),
+    "admin:bookings_booking_day": of_a_centre(day="2026-11-30"),
+    "admin:bookings_booking_announce": of_a_centre(day="2026-11-30"),
+    "admin:bookings_booking_codes": of_a_centre(),
+    "admin:bookings_booking_kiosks": of_a_centre(),
+    "admin:bookings_booking_revoke_kiosk": of_a_centre(WRONG_VERB, pk=0),
+    "admin:bookings_booking_presence": of_a_centre(WRONG_VERB),
+    "admin:telecentres_openinghours_week": of_a_centre(),
     "admin:bookings_booking_feeds": [Visit(staff(OK) | {AGENCY: REFUSED})],
     "admin:bookings_booking_revoke_feed": [Visit(staff(WRONG_VERB) | {AGENCY: REFUSED})],
     "admin:jobs_joboffer_check": [

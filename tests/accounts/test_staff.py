@@ -23,6 +23,12 @@ def network(network_admin) -> Client:
     return sign_in(Client(), network_admin)
 
 
+@pytest.fixture
+def boss(db):
+    """An account with all rights, made on the server."""
+    return factories.make_user("serveur@exemple.fr", "Serveur", is_superuser=True)
+
+
 def page(name: str, person) -> str:
     return reverse(f"admin:accounts_user_{name}", args=[person.pk])
 
@@ -97,11 +103,7 @@ def test_a_form_sent_twice_does_its_thing_once(network, murat_manager, name):
     assert LogEntry.objects.count() == 1
 
 
-def test_the_last_network_administrator_stays(network_admin, now):
-    boss = factories.make_user("serveur@exemple.fr", "Serveur")
-    boss.is_superuser = True
-    boss.save()
-
+def test_the_last_network_administrator_stays(network_admin, boss, now):
     with pytest.raises(ValidationError) as refusal:
         staff.end_access(network_admin, by=boss, reason="x", now=now)
     assert refusal.value.code == "last"
@@ -110,11 +112,7 @@ def test_the_last_network_administrator_stays(network_admin, now):
     staff.end_access(network_admin, by=boss, reason="x", now=now)
 
 
-def test_an_account_with_all_rights_is_not_ended_from_the_pages(network_admin, now):
-    boss = factories.make_user("serveur@exemple.fr", "Serveur")
-    boss.is_superuser = True
-    boss.save()
-
+def test_an_account_with_all_rights_is_not_ended_from_the_pages(network_admin, boss, now):
     with pytest.raises(ValidationError) as refusal:
         staff.end_access(boss, by=network_admin, reason="x", now=now)
     assert refusal.value.code == "superuser"

@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from bookings.models import Booking
-from telecentres import hours
 from telecentres.models import Telecentre
 
 SESSION_KEY = "bookings"
@@ -29,8 +28,7 @@ def of_day(request: HttpRequest, telecentre: Telecentre, day: date) -> list[Book
     known = Q(reference__in=request.session.get(SESSION_KEY, {}))
     if request.user.is_authenticated:
         known |= Q(pk__in=Booking.objects.visible_to(request.user).values("pk"))
-    live = Booking.objects.with_place().live().filter(known, workspace__telecentre=telecentre)
-    return list(live.overlapping(*hours.whole_day(day)).order_by("starts_at"))
+    return list(Booking.objects.with_place().live().filter(known).on_day(telecentre, day))
 
 
 def find(request: HttpRequest, reference: str) -> Booking | None:

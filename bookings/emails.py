@@ -13,7 +13,7 @@ from bookings import calendars, links
 from bookings.models import Announcement, Booking, part_words
 from dispatch import mails
 from dispatch.models import Message
-from telecentres import hours, words
+from telecentres import words
 from telecentres.models import Telecentre, Workspace
 
 
@@ -73,8 +73,7 @@ def day_sheet(message: Message) -> EmailMultiAlternatives | None:
     if centre is None:
         return None
     today = date.fromisoformat(day)
-    expected = Booking.objects.live().filter(workspace__telecentre=centre).overlapping(*hours.whole_day(today))
-    bookings = list(expected.with_place().order_by("starts_at", "workspace__code"))
+    bookings = list(Booking.objects.live().on_day(centre, today).with_place())
     if not bookings:
         return None
     with override("fr"):

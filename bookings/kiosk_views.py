@@ -1,7 +1,9 @@
 """The page of the tablet at the door: who is expected today, with one button each, which works while the line is down."""
 
 import uuid
+from datetime import datetime
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -29,7 +31,9 @@ def open_kiosk(request: HttpRequest, token: str) -> HttpResponse:
     if not Kiosk.objects.opened_by(token).exists():
         return _closed(request)
     response = redirect("bookings:kiosk")
-    response.set_cookie(COOKIE, token, max_age=A_YEAR, path="/borne/", httponly=True, secure=request.is_secure(), samesite="Lax")
+    response.set_cookie(
+        COOKIE, token, max_age=A_YEAR, path="/borne/", httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
+    )
     return response
 
 
@@ -42,7 +46,7 @@ def kiosk(request: HttpRequest) -> HttpResponse:
         return _closed(request)
     now = timezone.now()
     actions.note_use(device, now=now)
-    rows = [(one, one.may_arrive(now), one.is_there(now), uuid.uuid4()) for one in _expected(device)]
+    rows = [(one, one.may_arrive(now), one.is_there(now), uuid.uuid4()) for one in _expected(device, now)]
     context = {"kiosk": device, "centre": device.telecentre, "rows": rows, "now": now}
     response = render(request, "bookings/kiosk.html", context)
     # The mark for the service worker stands for the tablet, as it stands for a session elsewhere.
@@ -60,18 +64,15 @@ def note(request: HttpRequest) -> HttpResponse:
     if device is None:
         return _closed(request)
     now = timezone.now()
-    form = KioskNoteForm(request.POST, bookings=_expected(device))
-    if not form.is_valid():
-        said, status = " ".join(form.errors_in_words()), 422
-        messages.error(request, said)
+    form = KioskNoteForm(request.POST, bookings=_expected(device, now))
+    if form.is_valid():
+        said, status = actions.note_at_kiosk(device, **form.what(now=now), now=now).said, 200
     else:
-        written, _is_new = actions.note_at_kiosk(device, **form.what(now=now), now=now)
-        said, status = written.said, 200
-        messages.info(request, said)
-    if request.accepts("text/html") and not request.headers.get("Accept", "").startswith("application/json"):
-        return redirect("bookings:kiosk")
-    list(messages.get_messages(request))  # said in the answer: not again on the next page
-    return JsonResponse({"said": said}, status=status)
+        said, status = " ".join(form.errors_in_words()), 422
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"said": said}, status=status)
+    messages.info(request, said)
+    return redirect("bookings:kiosk")
 
 
 def _device(request: HttpRequest) -> Kiosk | None:
@@ -79,12 +80,10 @@ def _device(request: HttpRequest) -> Kiosk | None:
     return Kiosk.objects.opened_by(token).first() if token else None
 
 
-def _expected(device: Kiosk) -> list[Booking]:
-    """Of today, in order of time, those over included: a note may come late."""
-    of_centre = Booking.objects.with_place().filter(workspace__telecentre=device.telecentre)
-    today = of_centre.overlapping(*hours.whole_day(hours.civil_day(timezone.now())))
-    stands = [Booking.State.CONFIRMED, Booking.State.CHECKED_IN, Booking.State.COMPLETED, Booking.State.RELEASED]
-    return list(today.filter(state__in=stands).prefetch_related("workspace__telecentre__policies").order_by("starts_at", "pk"))
+def _expected(device: Kiosk, now: datetime) -> list[Booking]:
+    """Of today, those over included: a note may come late."""
+    today = Booking.objects.noted_at_the_door().on_day(device.telecentre, hours.civil_day(now))
+    return list(today.with_place().prefetch_related("workspace__telecentre__policies"))
 
 
 def _closed(request: HttpRequest) -> HttpResponse:

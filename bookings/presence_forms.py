@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Booking, KioskNote
-from telecentres import hours
 from telecentres.models import Telecentre
 
 
@@ -40,8 +39,8 @@ class ArrivalForm(forms.Form):
         cleaned = super().clean()
         if self.errors:
             return cleaned
-        of_today = Booking.objects.with_place().overlapping(*hours.whole_day(self.day))
-        found = of_today.filter(workspace__telecentre=self.telecentre, reference=cleaned["reference"].strip().upper()).first()
+        of_today = Booking.objects.with_place().on_day(self.telecentre, self.day)
+        found = of_today.filter(reference=cleaned["reference"].strip().upper()).first()
         if found is None or found.booker.email.lower() != cleaned["email"].lower():
             raise ValidationError(
                 _("No booking of today in this centre has this reference and this address. Compare them with the mail."),

@@ -24,7 +24,7 @@ def announce(telecentre: Telecentre, *, day: date, text: str, by: User, key: uui
     """
     if day < hours.civil_day(now):
         raise ValidationError(_("This day is over: nobody would read it in time."), code="over")
-    told = {booking.booker.email: booking for booking in _of_day(telecentre, day)}
+    told = {booking.booker.email: booking for booking in Booking.objects.live().on_day(telecentre, day).with_place()}
     if not told:
         raise ValidationError(_("Nobody is booked on this day."), code="nobody")
     answers = {"telecentre": telecentre, "day": day, "text": text, "author": by, "written_at": now}
@@ -48,7 +48,7 @@ def mail_days(*, now: datetime) -> int:
     today = hours.civil_day(now)
     told = 0
     for telecentre in Telecentre.objects.open():
-        if not _of_day(telecentre, today).exists():
+        if not Booking.objects.live().on_day(telecentre, today).exists():
             continue
         people = Membership.objects.in_force(today).filter(telecentre=telecentre, user__is_active=True)
         for email in people.order_by().values_list("user__email", flat=True).distinct():
@@ -60,8 +60,3 @@ def mail_days(*, now: datetime) -> int:
                 expires_at=hours.whole_day(today).ends_at,
             )
     return told
-
-
-def _of_day(telecentre: Telecentre, day: date):
-    live = Booking.objects.live().filter(workspace__telecentre=telecentre)
-    return live.overlapping(*hours.whole_day(day)).with_place().order_by("starts_at", "reference")

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from bookings import locks, rules
+from bookings.actions.contention import retried
 from bookings.actions.desks import close_again, free, write_mail
 from bookings.models import Booking
 
@@ -19,7 +20,7 @@ def arrive(booking: Booking, *, now: datetime) -> Booking:
     Note that the person has come; noting it twice changes nothing.
 
     One filtered update, as in `release`: of a late arrival and the release of the desk, one alone happens. Raises
-    ValidationError with the code "early", "over" or "released".
+    ValidationError with the code "early", "over", "released" or "moved".
     """
     if booking.state == Booking.State.CONFIRMED:
         rules.may_arrive(booking, now=now)
@@ -28,6 +29,7 @@ def arrive(booking: Booking, *, now: datetime) -> Booking:
     booking.refresh_from_db()
     if not is_noted and booking.state != Booking.State.CHECKED_IN:
         rules.may_arrive(booking, now=now)
+        raise ValidationError(_("The booking has just moved: look where, then note the arrival."), code="moved")
     return booking
 
 
@@ -37,6 +39,7 @@ def take_back_arrival(booking: Booking) -> bool:
     return arrived.update(state=Booking.State.CONFIRMED, arrived_at=None) == 1
 
 
+@retried
 @transaction.atomic
 def leave(booking: Booking, *, now: datetime) -> Booking:
     """
@@ -71,6 +74,7 @@ def settle_presence(*, now: datetime) -> int:
     return released
 
 
+@retried
 @transaction.atomic
 def release(booking: Booking, *, now: datetime) -> bool:
     """Free the desk of who did not come; False when the person has come, moved or cancelled at this very moment."""

@@ -34,6 +34,16 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Half-open: a booking that ends at noon leaves noon free."""
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
 
+    def on_day(self, telecentre: Telecentre, day: date) -> Self:
+        """Of a civil day at a centre, in order of time."""
+        here = self.filter(workspace__telecentre=telecentre).overlapping(*hours.whole_day(day))
+        return here.order_by("starts_at", "workspace__code", "pk")
+
+    def noted_at_the_door(self) -> Self:
+        """Those whose arrival or departure may still be noted, or was; a released one is told so."""
+        shown = [Booking.State.CONFIRMED, Booking.State.CHECKED_IN, Booking.State.COMPLETED, Booking.State.RELEASED]
+        return self.filter(state__in=shown)
+
     def upcoming(self, now: datetime) -> Self:
         """Live and not over yet, the next one first."""
         return self.live().filter(ends_at__gt=now).order_by("starts_at")

@@ -58,7 +58,7 @@ class ArriveOrRelease(Race):
 
 
 def _release(booking: Booking) -> Answer:
-    """As the task does it, in a process of its own."""
+    """As the task does it, on a connection of its own."""
     started = time.perf_counter()
     try:
         was_released = actions.release(booking, now=timezone.now())

@@ -108,6 +108,16 @@ def test_nobody_cancels_under_somebody_who_is_there(booking, thursday):
     assert (refusal.value.code, states(booking)) == ("there", ["checked_in"])
 
 
+def test_an_arrival_at_a_booking_that_has_just_moved_is_not_claimed(booking, murat, thursday, now):
+    seen = Booking.objects.with_place().get()
+    actions.move(booking, workspace=murat.workspaces.get(code="2"), day=thursday, part="day", now=now)
+
+    with pytest.raises(ValidationError) as refusal:
+        actions.arrive(seen, now=at(thursday, 9))
+
+    assert (refusal.value.code, states(booking)) == ("moved", ["confirmed"])
+
+
 # --- not coming ---------------------------------------------------------------------------------------------------
 
 

@@ -27,6 +27,7 @@ def phone(window, request) -> Page:
 
 def fits(page: Page) -> bool:
     """Nothing lies beside the screen."""
+    page.wait_for_load_state()  # a click that leads on returns before the next page is there
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -171,6 +172,15 @@ def expected_now(name: str) -> Booking:
     return booking
 
 
+def until_kept(tablet: Page) -> None:
+    """The service worker keeps the page in the background, within ten seconds."""
+    for _ in range(100):
+        if tablet.evaluate("async () => !!(await caches.match('/borne/'))"):
+            return
+        tablet.wait_for_timeout(100)  # milliseconds
+    raise AssertionError("the page is not kept")
+
+
 def test_the_tablet_keeps_what_was_pressed_while_the_line_is_down(window):
     booking = expected_now("Tabea")
     _kiosk, token = actions.make_kiosk(booking.telecentre, name="Borne", by=None, now=timezone.now())
@@ -194,6 +204,24 @@ def test_the_tablet_keeps_what_was_pressed_while_the_line_is_down(window):
     assert booking.state == Booking.State.CHECKED_IN
     assert abs(booking.arrived_at - pressed) < timedelta(seconds=15)
     assert booking.kiosk_notes.count() == 1
+
+
+def test_the_tablet_opens_and_notes_after_a_restart_without_line(window):
+    booking = expected_now("Wanda")
+    _kiosk, token = actions.make_kiosk(booking.telecentre, name="Borne", by=None, now=timezone.now())
+    tablet = window(viewport=PHONE).new_page()
+    tablet.goto(f"/borne/ouvrir/{token}/")
+    until_kept(tablet)
+
+    tablet.context.set_offline(True)
+    tablet.reload()
+    button(tablet.get_by_role("listitem").filter(has_text="Wanda E."), "Je suis arrivé").click()
+    expect(tablet.get_by_text("Pas de réseau pour le moment")).to_be_visible()
+    tablet.context.set_offline(False)
+
+    expect(tablet.get_by_role("status")).to_contain_text("Bienvenue")
+    booking.refresh_from_db()
+    assert booking.state == Booking.State.CHECKED_IN
 
 
 def test_the_tablet_works_without_script(window):

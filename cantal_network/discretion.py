@@ -9,7 +9,7 @@ from pghistory.middleware import HistoryMiddleware
 
 # What follows these parts of an address opens something: a feed, a booking, a new password.
 SECRET = re.compile(
-    r"((?<!/mes-reservations)/agenda/|/lien/|/mot-de-passe/nouveau/|/nouvelles/"
+    r"((?<!/mes-reservations)/agenda/|/lien/|/mot-de-passe/nouveau/|/nouvelles/|(?<!telecentres)/invitation/"
     r"|/emplois/(?:suivi|transmise|alerte|poste|renouveler)/)(?!fait/)[^/\s?\"'<>]+"
 )
 

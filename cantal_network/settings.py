@@ -82,6 +82,8 @@ INSTALLED_APPS = [
     "telecentres",
     "bookings",
     "jobs",
+    "outreach",
+    "observatory",
     "notices",
     "accounts.apps.PortalAdminConfig",
     "django.contrib.auth",
@@ -105,7 +107,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages; static files are compressed beforehand
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -209,9 +211,15 @@ ACCOUNT_RATE_LIMITS = {
     "presence": "60/m/ip",  # at the door of a centre everybody comes over one line; references are not guessed at that pace
     "question": "5/m/ip,20/h/ip",  # to the help desk, which people read by hand
     "interest": "5/m/ip,20/h/ip",  # each may send a mail to an address that somebody typed
+    "invitation": "10/m/ip,60/h/ip",  # by the link of a mail; a password that is refused is tried again
     "fault": "5/m/ip,20/h/ip",  # to the manager of a centre, who reads by hand as well
     "application": "10/m/ip,40/h/ip",  # to an employer, with a file; a job centre's room shares one line
+    "lead": "5/m/ip,20/h/ip",  # each may send a mail to an address that somebody typed, and people call back
     "alert": "5/m/ip,20/h/ip",  # each may send a mail to an address that somebody typed
+    "registration": "10/m/ip,60/h/ip",  # the same; a class that registers shares one line
+    "move": "5/m/ip,20/h/ip",  # each may send a mail to an address that somebody typed
+    "api": "300/m/ip",  # reading alone: a program that walks through all lists asks some dozens of times
+    "door": "120/m/ip",  # a tablet at the door sends at once what it kept while the line was down
 }
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=2).total_seconds())
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
@@ -317,11 +325,15 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Cantal Network <ne-pa
 
 # Long enough to show what was held, paid or disputed in a season; then the day counts, and the person no longer does.
 BOOKINGS_KEEP_VISITORS = timedelta(days=365)
+BOOKINGS_ANSWER_REFERRALS = timedelta(days=3)  # until the end of that day: a weekend and a day, for somebody waits for the word
+BOOKINGS_AWAIT_REFERRED = timedelta(days=30)  # for a booking at the centre that accepted; then the person is not coming
 NOTICES_KEEP_QUESTIONS = timedelta(days=90)
 # Long enough to see what breaks again at the same desk.
 TELECENTRES_KEEP_FAULTS = timedelta(days=365)
 # Who wanted to know when a centre opens: how long to say that the address is theirs, and how long after the last news.
 TELECENTRES_CONFIRM_INTEREST = timedelta(days=7)
+TELECENTRES_INVITATION_LIFE = timedelta(days=7)
+TELECENTRES_KEEP_INVITATIONS = timedelta(days=365)
 TELECENTRES_KEEP_INTERESTS = timedelta(days=30)
 # Job offers. A refusal can be asked about for three months; a pool is for two years and with consent (CNIL, recruitment, 2023).
 JOBS_KEEP_REFUSED = timedelta(days=91)
@@ -329,6 +341,16 @@ JOBS_KEEP_POOL = timedelta(days=730)
 JOBS_KEEP_UNANSWERED = timedelta(days=365)  # then the silence is an answer, and told as one
 JOBS_KEEP_HIRED = timedelta(days=13 * 30)  # the second question comes after a year
 JOBS_CONFIRM_ALERT = timedelta(days=7)
+# Events. A question after the event is answered within days; a proof of training is asked for when one applies for work.
+OUTREACH_KEEP_NEEDS = timedelta(days=7)
+OUTREACH_KEEP_REGISTRATIONS = timedelta(days=91)
+OUTREACH_KEEP_CERTIFICATES = timedelta(days=5 * 365)
+# Leads: three years from the last contact by the person (CNIL, management of commercial activities, 2022).
+OUTREACH_KEEP_LEADS = timedelta(days=3 * 365)
+OUTREACH_WARN_LEADS = timedelta(days=30)
+# The observatory: with a month to spare, so that a year can be compared with the same people a year before.
+OBSERVATORY_KEEP_PERSON = timedelta(days=396)
+OBSERVATORY_CONFIRM_MOVE = timedelta(days=7)
 # What staff did to records of others: as long as an internal inquiry may go back.
 ACCOUNTS_KEEP_STAFF_ACTS = timedelta(days=3 * 365)
 
@@ -360,6 +382,12 @@ CELERY_BEAT_SCHEDULE = {
     "send-due-reminders": {"task": "bookings.tasks.send_due_reminders", "schedule": timedelta(minutes=5)},
     # A desk is released at most five minutes after its time of grace, in every centre that has set one.
     "settle-presence": {"task": "bookings.tasks.settle_presence", "schedule": timedelta(minutes=5)},
+    # An offer that nobody takes goes to the next in line within a minute; a place freed by hand is offered at once.
+    "settle-waiting": {"task": "bookings.tasks.settle_waiting", "schedule": timedelta(minutes=1)},
+    # A request lapses at most five minutes after the centre's delay.
+    "lapse-requests": {"task": "bookings.tasks.lapse_requests", "schedule": timedelta(minutes=5)},
+    # Whoever was sent on waits for a word: an unanswered referral ends at most a quarter of an hour late.
+    "settle-referrals": {"task": "bookings.tasks.settle_referrals", "schedule": timedelta(minutes=15)},
     # Before the doors open; whoever closes for snow at seven knows then whom it meets.
     "mail-days": {"task": "bookings.tasks.mail_days", "schedule": crontab(hour=6, minute=15)},
     # Takes up what an outage of beat or of a worker left undone; five minutes late is still the same morning.
@@ -390,8 +418,46 @@ CELERY_BEAT_SCHEDULE = {
     "forget-applications": {"task": "jobs.tasks.forget_applications", "schedule": crontab(hour=4, minute=5)},
     "forget-alerts": {"task": "jobs.tasks.forget_alerts", "schedule": crontab(hour=4, minute=10)},
     "sweep-files": {"task": "jobs.tasks.sweep_files", "schedule": crontab(hour=4, minute=15)},
+    # Leads: at night they get somebody who is there, and the dormant wake; people are written to by day.
+    "reassign-leads": {"task": "outreach.tasks.reassign_leads", "schedule": crontab(hour=0, minute=15)},
+    "wake-leads": {"task": "outreach.tasks.wake_leads", "schedule": crontab(hour=0, minute=20)},
+    "tell-owners": {"task": "outreach.tasks.tell_owners", "schedule": crontab(day_of_week="mon", hour=7, minute=20)},
+    "warn-leads": {"task": "outreach.tasks.warn_leads", "schedule": crontab(hour=9, minute=15)},
+    "forget-leads": {"task": "outreach.tasks.forget_leads", "schedule": crontab(hour=4, minute=5)},
     # After the sweep of files and before anybody books: whoever runs the network reads in the morning what contradicts itself.
     "check-invariants": {"task": "dispatch.tasks.check_invariants", "schedule": crontab(hour=4, minute=30)},
+    "forget-invitations": {"task": "telecentres.tasks.forget_invitations", "schedule": crontab(hour=3, minute=50)},
+    # On the first, once the last evening of the month is over, and before the night looks for contradictions.
+    "make-statements": {"task": "bookings.tasks.make_statements", "schedule": crontab(day_of_month="1", hour=4, minute=20)},
+    # Events: what ended yesterday was held; a room is noted as used before a centre may release it, a quarter of an hour
+    # after the start at the earliest; a closure for snow in the morning leaves the day to find another room.
+    "close-events": {"task": "outreach.tasks.close_events", "schedule": crontab(hour=0, minute=20)},
+    "note-arrivals": {"task": "outreach.tasks.note_arrivals", "schedule": timedelta(minutes=5)},
+    "tell-of-lost-rooms": {"task": "outreach.tasks.tell_of_lost_rooms", "schedule": timedelta(minutes=10)},
+    # Registrations: a place offered goes on within minutes, for the next in line have a time of their own to answer; reminders
+    # from six in the evening, when people read; the night settles who came and forgets.
+    "lapse-offers": {"task": "outreach.tasks.lapse_offers", "schedule": timedelta(minutes=5)},
+    "remind-of-events": {"task": "outreach.tasks.remind_of_events", "schedule": timedelta(minutes=10)},
+    "settle-attendance": {"task": "outreach.tasks.settle_attendance", "schedule": crontab(hour=3, minute=30)},
+    "forget-registrations": {"task": "outreach.tasks.forget_registrations", "schedule": crontab(hour=4, minute=25)},
+    # The observatory: the night of the first still notes who came on the last day of the month; by the second all is settled,
+    # and what is then written down of the month is what everybody will ever read of it.
+    "publish-month": {"task": "observatory.tasks.publish_month", "schedule": crontab(day_of_month="2", hour=5, minute=0)},
+    "forget-moves": {"task": "observatory.tasks.forget_moves", "schedule": crontab(hour=4, minute=15)},
     "forget-faults": {"task": "telecentres.tasks.forget_faults", "schedule": crontab(hour=3, minute=50)},
+    # The observatory: once the day is over and its arrivals are settled; 2:30 does not exist on one night of the year.
+    "note-usage": {"task": "observatory.tasks.note_usage", "schedule": crontab(hour=1, minute=30)},
+    "drop-person-keys": {"task": "observatory.tasks.drop_person_keys", "schedule": crontab(hour=3, minute=15)},
+    # Reports: on the third, when centres have noted who came and the figures of the month are published; of the year two days
+    # later. Asking writes rows; who asks by hand waits before the screen, so the makers look for rows every quarter of a minute.
+    "ask-monthly-reports": {
+        "task": "observatory.tasks.ask_monthly_reports",
+        "schedule": crontab(day_of_month="3", hour=5, minute=30),
+    },
+    "ask-yearly-report": {
+        "task": "observatory.tasks.ask_yearly_report",
+        "schedule": crontab(month_of_year="1", day_of_month="5", hour=5, minute=30),
+    },
+    "make-reports": {"task": "observatory.tasks.make_reports", "schedule": timedelta(seconds=15)},
 }
 DISPATCH_KEEP_RUNS = timedelta(days=400)  # a year and a little, to compare with the same month of last year

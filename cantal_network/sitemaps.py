@@ -1,4 +1,4 @@
-"""What search engines are told to read: the public pages, each telecentre, each published offer."""
+"""What search engines are told to read: the public pages, each telecentre, each published offer, each guide."""
 
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from jobs.models import JobOffer
 from notices import site_plan
-from telecentres.models import Telecentre
+from outreach.models import Event
+from telecentres.models import Guide, Telecentre
 
 # On the plan for people: behind the sign-in, ways to sign in, and the page that says whether everything runs.
 NOT_TO_SEARCH = {
@@ -23,6 +24,7 @@ NOT_TO_SEARCH = {
     "accounts:profile",
     "bookings:list",
     "dispatch:health",
+    "outreach:registrations",
 }
 
 
@@ -47,7 +49,7 @@ class Pages(PublicSitemap):
 
 
 class DatedSitemap(PublicSitemap):
-    def lastmod(self, item: Telecentre | JobOffer) -> datetime:
+    def lastmod(self, item: Telecentre | JobOffer | Event) -> datetime:
         """To the second, which is all that the format asks for."""
         return timezone.localtime(item.updated_at).replace(microsecond=0)
 
@@ -64,7 +66,20 @@ class Offers(DatedSitemap):
         return JobOffer.objects.published().order_by("-published_at", "-pk").only("slug", "updated_at")
 
 
+class Events(DatedSitemap):
+    """Whatever has become of them: who finds a cancelled event by a search engine must read that it is cancelled."""
+
+    def items(self):
+        return Event.objects.once_public().for_everybody().order_by("-starts_at", "-pk").only("slug", "updated_at")
+
+
+class Guides(PublicSitemap):
+    def items(self):
+        return Guide.objects.public().order_by("slug")
+
+
 @login_not_required
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
-    return views.sitemap(request, {"pages": Pages, "telecentres": Telecentres, "offers": Offers})
+    parts = {"pages": Pages, "telecentres": Telecentres, "offers": Offers, "events": Events, "guides": Guides}
+    return views.sitemap(request, parts)

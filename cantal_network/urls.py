@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("bookings.urls")),
     path("", include("telecentres.urls")),
     path("", include("jobs.urls")),
+    path("", include("outreach.urls")),
+    path("", include("observatory.urls")),
     path("", include("dispatch.urls")),
     path("", include("notices.urls")),
     path("compte/", include("accounts.urls")),

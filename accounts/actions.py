@@ -3,6 +3,7 @@
 import json
 import time
 from datetime import datetime
+from uuid import UUID
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
@@ -18,8 +19,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from pghistory.models import Context
 
-from accounts import emails, personal_data, roles
-from accounts.models import Letter, User
+from accounts import data_links, disclosing, emails, personal_data, roles
+from accounts.models import Letter, Sheet, User
 from accounts.roles import Role
 from dispatch import actions as dispatch
 from dispatch.models import Message
@@ -69,6 +70,41 @@ def end_account(user: User, *, now: datetime) -> None:
     emails.write(emails.ACCOUNT_ENDED, user.email, {})
     for app in personal_data.forgettings():
         app.forget(user, now=now)
+
+
+@transaction.atomic
+def send_data_link(email: str, *, key: UUID, now: datetime) -> None:
+    """
+    Send what is held under an address without an account to that address, by a link; once for each key.
+
+    Raises ValidationError, code `account` where the person signs in to read it, `nothing` where nothing is held.
+    """
+    _without_account(email)
+    if not any(holding.count for holding in disclosing.holdings_of(disclosing.Person(email))):
+        raise ValidationError(_("Nothing is held under this address: there is nothing to send."), code="nothing")
+    dispatch.post("accounts.my_data", str(key), version=1, recipient=email, due_at=now, expires_at=now + data_links.LIFE)
+
+
+@transaction.atomic
+def forget_address(email: str, *, key: UUID, now: datetime) -> None:
+    """
+    Forget who had no account, in every app, all or nothing; a mail says so, once for each key.
+
+    What the law has the network keep stays. Raises ValidationError (code `account`) where an account is to be ended instead.
+    """
+    _without_account(email)
+    dispatch.forget_person(email)
+    for app in personal_data.forgettings():
+        app.forget_address(email, now=now)
+    dispatch.post("accounts.address_forgotten", str(key), version=1, recipient=email, due_at=now)
+
+
+def _without_account(email: str) -> None:
+    if User.objects.filter(email__iexact=email).exists():
+        raise ValidationError(
+            _("This address has an account: the person reads, downloads and erases what is held on the page of the account."),
+            code="account",
+        )
 
 
 def obstacles_to_the_end(user: User, *, now: datetime) -> list[str]:
@@ -123,6 +159,7 @@ def forget_traces(now: datetime) -> int:
     over = [
         Session.objects.filter(expire_date__lt=now),
         Letter.objects.expired(now),
+        Sheet.objects.expired(now),
         LogEntry.objects.filter(action_time__lt=long_ago),
         Context.objects.filter(created_at__lt=long_ago),
     ]

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import roles, staff
+from accounts import data_admin, roles, staff
 from accounts.exporting import Exports
 from accounts.models import User
 from accounts.roles import Role
@@ -66,6 +66,7 @@ class UserAdmin(Exports, NetworkWideAdmin):
     list_display = ["email", "name", "role_names", "is_active", "last_login"]
     list_filter = [RoleFilter, "is_active"]
     search_fields = ["email", "name"]
+    change_list_template = "admin/accounts/user/change_list.html"
     change_form_template = "admin/accounts/user/change_form.html"
     ordering = ["email"]
 
@@ -96,10 +97,14 @@ class UserAdmin(Exports, NetworkWideAdmin):
 
     def get_urls(self) -> list:
         own = [
+            path("address/", self.admin_site.admin_view(self.address), name="accounts_user_address"),
             path("<int:pk>/end/", self.admin_site.admin_view(self.end), name="accounts_user_end"),
             path("<int:pk>/second-factor/", self.admin_site.admin_view(self.reset), name="accounts_user_reset"),
         ]
         return [*own, *super().get_urls()]
+
+    def address(self, request: HttpRequest) -> HttpResponse:
+        return data_admin.answer_an_address(request, {"opts": self.opts, **self.admin_site.each_context(request)})
 
     def end(self, request: HttpRequest, pk: int) -> HttpResponse:
         said = _(

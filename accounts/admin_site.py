@@ -4,9 +4,11 @@ from collections.abc import Callable
 from functools import update_wrapper
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,6 +21,14 @@ from accounts import saved_filters, second_factor
 
 # Left out: pages that would change a password or resolve an object's address beside our own rules.
 LEFT_OUT = {"password_change", "password_change_done", "view_on_site"}
+
+
+class NamedChoices(AutocompleteJsonView):
+    """What a search finds is called as in a plain list."""
+
+    def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
+        label = getattr(self.model_admin, "choice_label", str)
+        return {"id": str(getattr(obj, to_field_name)), "text": label(obj)}
 
 
 class PortalAdminSite(AdminSite):
@@ -72,6 +82,9 @@ class PortalAdminSite(AdminSite):
             request,
             {"today": timezone.localdate(), "saved_filters": saved_filters.links_for(request.user), **(extra_context or {})},
         )
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return NamedChoices.as_view(admin_site=self)(request)
 
     def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return redirect("account_logout")

@@ -22,13 +22,16 @@ class AccountsConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added
         from django.contrib.auth.signals import user_logged_in
 
-        from accounts import actions, contradictions, emails, forms, holdings, personal_data, roles, saved_filters
+        from accounts import actions, contradictions, disclosures, emails, forms, holdings, personal_data, roles, saved_filters
         from accounts.checks import every_admin_is_scoped
         from accounts.saved_filters import SavedFilter
         from dispatch import invariants, registry
 
         emails.register()
         registry.register("accounts.contradictions", emails.contradictions, resend_uncertain=True)
+        # Its link shows what is held about a person.
+        registry.register("accounts.my_data", emails.my_data, resend_uncertain=True, confidential=True)
+        registry.register("accounts.address_forgotten", emails.address_forgotten, resend_uncertain=True)
         invariants.register_listener(contradictions.tell)
         saved_filters.register(
             SavedFilter(_("Mails given up"), "dispatch.view_message", "dispatch_message", "state__exact=dead"),
@@ -36,6 +39,7 @@ class AccountsConfig(AppConfig):
             SavedFilter(_("Tasks that failed"), "dispatch.view_taskrun", "dispatch_taskrun", "outcome__exact=failed"),
         )
         holdings.declare()
+        disclosures.declare()
         personal_data.register_forgetting(
             personal_data.Forgetting("accounts", actions.forget_account, obstacles=actions.staff_roles)
         )

@@ -13,11 +13,13 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from accounts import data_links
 from accounts.models import Letter, User
 from accounts.roles import Role
 from accounts.sealing import seal, unseal
@@ -133,3 +135,18 @@ def contradictions(message: Message) -> EmailMultiAlternatives | None:
         return None
     context = {"findings": findings[:MOST_FINDINGS], "count": len(findings), "more": max(0, len(findings) - MOST_FINDINGS)}
     return mails.compose("accounts/mail/contradictions", context, to=message.recipient, language=person.language)
+
+
+def my_data(message: Message) -> EmailMultiAlternatives:
+    """The link to what is held under an address without an account; it ends when the mail is no longer of use."""
+    until = message.due_at + data_links.LIFE
+    path = reverse("accounts:data_by_link", args=[data_links.token_for(message.recipient, until=until)])
+    context = {"until": until, "button_url": settings.PUBLIC_URL + path, "button_label": str(_("See what is held"))}
+    with override(settings.LANGUAGE_CODE):
+        return mails.compose("accounts/mail/my_data", context, to=message.recipient, language=settings.LANGUAGE_CODE)
+
+
+def address_forgotten(message: Message) -> EmailMultiAlternatives:
+    """That what was held is gone, and what the law keeps."""
+    context = {"days": settings.DISPATCH_KEEP_MAILS.days}
+    return mails.compose("accounts/mail/address_forgotten", context, to=message.recipient, language=settings.LANGUAGE_CODE)

@@ -22,6 +22,7 @@ def declare() -> None:
             "auth.Permission": "*",
             "auth.Group": "*",
             "contenttypes.ContentType": "*",
+            "accounts.Sheet": "key about file_name head rows expires_at",
         }
     )
 
@@ -89,11 +90,14 @@ MAILS = Treatment(
 STAFF_ACTS = Treatment(
     name="staff_acts",
     title=_("Who changed what"),
-    what=_("Which account changed a booking or a record of the administration, when, and at which address of the site."),
+    what=_(
+        "Which account changed a booking or a record of the administration, when, at which address of the site, "
+        "from what to what, and the reason given."
+    ),
     why=_("To be able to say who changed a booking or looked after a centre."),
     basis=LEGITIMATE,
     kept=format_lazy(_("{years} years, then the trace is deleted."), years=settings.ACCOUNTS_KEEP_STAFF_ACTS.days // 365),
     seen_by=_("The administrators of the network; for one record, the staff who may open it."),
-    fields={"admin.LogEntry": "*", "pghistory.Context": "*"},
+    fields={"admin.LogEntry": "*", "pghistory.Context": "*", "accounts.Sheet": "user"},
     at_the_end=_("The traces stay for their three years, without your name: it must be possible to say what was done."),
 )

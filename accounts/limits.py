@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
+from allauth.core.internal import ratelimit
 from allauth.core.ratelimit import consume, respond_429
 from django.http import HttpRequest, HttpResponse
 
@@ -21,3 +22,14 @@ def limited(action: str, *, only_visitors: bool = False) -> Callable:
         return wrapper
 
     return decorator
+
+
+def seconds_to_wait(request: HttpRequest, action: str) -> int:
+    """
+    Counts this request, reading ones as well; 0 within the rate, else after how many seconds the address is surely within it.
+
+    The public function of allauth counts no GET, whoever asks it; the one below it does when it is told to.
+    """
+    if ratelimit.consume(request, app="allauth.account", action=action, limit_get=True):
+        return 0
+    return int(max(rate.duration for rate in ratelimit.get_rates(app="allauth.account", action=action)))

@@ -1,11 +1,29 @@
-"""Ends staff sessions some hours after the sign-in."""
+"""How long sessions last: those of staff some hours, and the cookie of one that is gone until the next one comes."""
 
 import time
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.sessions import middleware
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+
+class SessionMiddleware(middleware.SessionMiddleware):
+    """
+    Django's, but a cookie whose session is gone is taken away only by the request that ended it.
+
+    A sign-in gives the session a new key. A picture that the last page still asks for arrives with the old one just then;
+    Django would answer it by deleting the cookie, which by that time is the new one, and the person would be signed out.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.session.modified or not request.session.is_empty():
+            return super().process_response(request, response)
+        if request.session.accessed:
+            patch_vary_headers(response, ("Cookie",))
+        return response
 
 
 class StaffSessionMiddleware:

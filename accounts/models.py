@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Self
+from uuid import uuid4
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
@@ -71,3 +72,33 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class SheetQuerySet(models.QuerySet["Sheet"]):
+    def of(self, user: User, now: datetime) -> Self:
+        return self.filter(user=user, expires_at__gt=now)
+
+    def expired(self, now: datetime) -> Self:
+        return self.filter(expires_at__lte=now)
+
+
+class Sheet(models.Model):
+    """A file that somebody is about to import, as it was read: what is confirmed is what was shown."""
+
+    key = models.UUIDField(unique=True, default=uuid4)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    about = models.CharField(max_length=60)  # the model, as app.model
+    file_name = models.CharField(max_length=100)
+    head = models.JSONField()
+    rows = models.JSONField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    objects = SheetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file to import")
+        verbose_name_plural = _("files to import")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -39,6 +39,10 @@ def nothing_to_say(user: Model, *, now: datetime) -> list[str]:
     return []
 
 
+def nothing_to_forget(email: str, *, now: datetime) -> None:
+    """For apps that know people by their account alone."""
+
+
 @dataclass(frozen=True)
 class Forgetting:
     """
@@ -46,12 +50,14 @@ class Forgetting:
 
     `name` is that of the app. `forget(user, now=…)` erases or makes anonymous what the app holds. `consequences` are
     sentences about what that will change at once, `obstacles` sentences about what must be settled by somebody before.
+    `forget_address(email, now=…)` does the same for somebody without an account, known by their address alone.
     """
 
     name: str
     forget: Callable[..., None]
     consequences: Callable[..., list[str]] = nothing_to_say
     obstacles: Callable[..., list[str]] = nothing_to_say
+    forget_address: Callable[..., None] = nothing_to_forget
 
 
 _treatments: dict[str, Treatment] = {}
@@ -99,8 +105,12 @@ def unknown() -> list[str]:
 
 def contradictory() -> list[str]:
     """Declared both to be in a treatment and to be about nobody."""
-    personal = {pair for treatment in treatments() for pair in treatment.fields.items()}
-    return sorted(_expanded(personal) & _expanded(_about_nobody.items()))
+    return sorted(personal_fields() & _expanded(_about_nobody.items()))
+
+
+def personal_fields() -> set[str]:
+    """Those of every treatment, as `app.Model.field`: what a person may ask to be told."""
+    return _expanded(pair for treatment in treatments() for pair in treatment.fields.items())
 
 
 def taken_whole() -> set[str]:

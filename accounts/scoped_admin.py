@@ -16,11 +16,14 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import QuerySet
 from django.forms.widgets import CheckboxSelectMultiple
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from accounts import histories
 
 
 def is_scoped(model: type[models.Model]) -> bool:
@@ -62,10 +65,35 @@ class ManagedRelatedFilter(admin.RelatedFieldListFilter):
         return [(choice.pk, str(choice)) for choice in queryset.order_by(*ordering)]
 
 
+REASON = "reason"  # the field of a form that asks why; it goes into the history
+
+# As many choices a list shows at a glance, and without any script; beyond them one searches.
+MOST_CHOICES = 20
+
+
 class PortalOptions:
-    """What pages and inlines share. `open_choices` names relations whose choices are the same for everybody."""
+    """
+    What pages and inlines share. `open_choices` names relations whose choices are the same for everybody.
+
+    `autocomplete_fields` become a search for who has more than MOST_CHOICES to choose from, and a plain list for others.
+    """
 
     open_choices: tuple[str, ...] = ()
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        return [name for name in self.autocomplete_fields if self._is_long(name, request)]
+
+    def _is_long(self, name: str, request: HttpRequest) -> bool:
+        """Counted once a request; who may not search the other list gets all of it."""
+        counted = request.__dict__.setdefault("_long_choices", {})
+        field = self.model._meta.get_field(name)
+        if field not in counted:
+            other = field.remote_field.model
+            found = self.closed_choices(field, other._default_manager.all(), request).order_by()
+            registered = self.admin_site._registry.get(other)
+            may_search = registered is not None and registered.has_view_permission(request)
+            counted[field] = may_search and found[: MOST_CHOICES + 1].count() > MOST_CHOICES
+        return counted[field]
 
     def closed_choices(self, field: models.Field, queryset: QuerySet, request: HttpRequest) -> QuerySet:
         """Own rows of a scoped model, all rows of a relation declared open; of anything else, nothing."""
@@ -97,6 +125,10 @@ class PortalOptions:
     def _close(self, field: forms.Field | None, db_field: models.Field, request: HttpRequest) -> forms.Field | None:
         if field is not None:
             field.queryset = self.closed_choices(db_field, field.queryset, request)
+            registered = self.admin_site._registry.get(field.queryset.model)
+            if isinstance(registered, PortalAdmin):
+                field.queryset = field.queryset.select_related(*registered.choice_needs)
+                field.label_from_instance = registered.choice_label
         return field
 
 
@@ -105,6 +137,8 @@ class PortalAdmin(PortalOptions, admin.ModelAdmin):
 
     list_per_page = 50
     list_max_show_all = 200
+    tells_values = False
+    choice_needs: tuple[str, ...] = ()  # relations that `choice_label` reads
     show_facets = admin.ShowFacets.NEVER
 
     @property
@@ -112,8 +146,45 @@ class PortalAdmin(PortalOptions, admin.ModelAdmin):
         scripts = [static("js/names.js")] if self.autocomplete_fields or self._completes_inline() else []
         return light_media(super().media) + forms.Media(js=scripts)
 
+    def choice_label(self, obj: models.Model) -> str:
+        """How a record is called where it is one of several to choose from."""
+        return str(obj)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The title says what is listed, rather than that one may be selected."""
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
+
     def _completes_inline(self) -> bool:
         return any(inline.autocomplete_fields for inline in self.inlines)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        """Who did what, when and why; the right to look is checked by the page that this completes."""
+        response = super().history_view(request, object_id, extra_context)
+        if isinstance(response, TemplateResponse):
+            entries = response.context_data["action_list"].object_list
+            record = response.context_data["object"]
+            acts = histories.acts_of(record, entries, self.more_acts(record))
+            response.context_data |= {"acts": acts, "title": _("History: %(record)s") % {"record": record}}
+        return response
+
+    def more_acts(self, record: models.Model) -> list[histories.Act]:
+        """What other tables tell of the record."""
+        return []
+
+    def construct_change_message(self, request: HttpRequest, form: forms.ModelForm, formsets: list, add: bool = False) -> list:
+        """What Django notes, the values before and after where they tell of nobody, and the reason if one was asked."""
+        message = super().construct_change_message(request, form, formsets, add)
+        values = [] if add or not self.tells_values else [*histories.differences(form)]
+        for one in formsets or []:
+            kept = [row for row in one.forms if self.tells_values and row.has_changed() and row not in one.deleted_forms]
+            for row in kept:
+                values += [(f"{row.instance}, {label}", old, new) for label, old, new in histories.differences(row)]
+        if values:
+            message.append({"values": values})
+        if reason := form.cleaned_data.get(REASON):
+            message.append({REASON: reason})
+        return message
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> models.Model:
         """Raises Http404 for what is not there and for what somebody else manages, so that neither tells of the other."""
@@ -141,6 +212,8 @@ BROWSERS_PICKERS = {
 
 class ScopedAdmin(PortalAdmin):
     """Each person sees and changes what they manage; everything else answers 404."""
+
+    tells_values = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return managed(super().get_queryset(request), request)

@@ -7,9 +7,19 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path, re_path
 
-from accounts import views
+from accounts import data_views, views
 
-profile_urls = ([path("", views.profile, name="profile"), path("fin/", views.end, name="end")], "accounts")
+profile_urls = (
+    [
+        path("", views.profile, name="profile"),
+        path("fin/", views.end, name="end"),
+        path("mes-donnees/", data_views.my_data, name="my_data"),
+        path("mes-donnees/<slug:kind>/", data_views.my_data_file, name="my_data_file"),
+        path("donnees/<str:token>/", data_views.data_by_link, name="data_by_link"),
+        path("donnees/<str:token>/<slug:kind>/", data_views.data_file_by_link, name="data_file_by_link"),
+    ],
+    "accounts",
+)
 
 urlpatterns = [
     path("", include(profile_urls)),

@@ -1,18 +1,12 @@
 """The profile, the end of the account, and the demonstration's way in; the pages of the sign-in are its library's."""
 
-from datetime import datetime, timedelta
-
 from allauth.account import views as account
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows, is_reauthentication_required
-from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -22,8 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import actions, personal_data
 from accounts import demonstration as demo
 from accounts.forms import ProfileForm
-
-FRESH = timedelta(minutes=15)  # as long as a code is of use
+from accounts.proving import prove_who_you_are
 
 
 @never_cache
@@ -45,7 +38,8 @@ def profile(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest) -> HttpResponse:
     """What the end of the account erases and what stays; then, on one's word, the end. First the person shows who they are."""
     now = timezone.now()
-    if away := _prove_who_you_are(request, now):
+    why = _("Sign in once more, so that nobody ends your account in your place.")
+    if away := prove_who_you_are(request, back="accounts:end", why=why, now=now):
         return away
     obstacles = actions.obstacles_to_the_end(request.user, now=now)
     if request.method == "POST" and not obstacles:
@@ -62,25 +56,6 @@ def end(request: HttpRequest) -> HttpResponse:
         "nav": "account",
     }
     return render(request, "accounts/end.html", context, status=409 if request.method == "POST" else 200)
-
-
-def _prove_who_you_are(request: HttpRequest, now: datetime) -> HttpResponse | None:
-    """
-    By the password or the second factor; whoever signs in by codes alone, by a sign-in of a moment ago.
-
-    A form that was sent too late is not sent on after the proof: the page is read once more.
-    """
-    if get_reauthentication_flows(request.user):
-        if not is_reauthentication_required(request, app="allauth.account"):
-            return None
-        if request.method == "POST":
-            return redirect("accounts:end")
-        raise ReauthenticationRequired
-    if now.timestamp() - request.session.get("signed_in_at", 0) < FRESH.total_seconds():
-        return None
-    logout(request)
-    messages.info(request, _("Sign in once more, so that nobody ends your account in your place."))
-    return redirect_to_login(reverse("accounts:end"), reverse("account_login"))
 
 
 @login_not_required

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -263,12 +263,18 @@ def memberships_to_end(user: User, *, now: datetime) -> list[str]:
 
 def forget_person(user: User, *, now: datetime) -> None:
     """What is broken, closed or reached stays; that it was this person who said so goes. Ways and memberships go."""
+    forget_address(user.email, now=now)
     Habits.objects.filter(user=user).delete()
-    Interest.objects.filter(email__iexact=user.email).delete()
     Membership.objects.filter(user=user).delete()
     Closure.objects.filter(closed_by=user).update(closed_by=None)
     StageEvent.objects.filter(author=user).update(author=None)
-    Fault.objects.filter(Q(reporter=user) | Q(reporter_email__iexact=user.email)).update(reporter=None, reporter_email="")
+    Fault.objects.filter(reporter=user).update(reporter=None, reporter_email="")
+
+
+def forget_address(email: str, *, now: datetime) -> None:
+    """Who waited for a centre no longer does; what was reported as broken stays, without the address."""
+    Interest.objects.filter(email__iexact=email).delete()
+    Fault.objects.filter(reporter_email__iexact=email).update(reporter=None, reporter_email="")
 
 
 def _lock(user: User) -> None:

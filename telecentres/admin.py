@@ -17,12 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.exporting import Exports
-from accounts.scoped_admin import BROWSERS_PICKERS, NetworkWideAdmin, ScopedAdmin, ScopedInline
+from accounts.scoped_admin import BROWSERS_PICKERS, REASON, NetworkWideAdmin, ScopedAdmin, ScopedInline
 from telecentres import actions, hours
+from telecentres.guide_admin import GuideAdmin
+from telecentres.invitation_admin import InvitationAdmin
 from telecentres.models import (
     Fault,
+    FreePeriod,
     Gap,
-    Guide,
     Membership,
     Need,
     NeedPhrase,
@@ -36,6 +38,8 @@ from telecentres.models import (
 )
 from telecentres.models.interest import FEWEST
 
+__all__ = ["GuideAdmin", "InvitationAdmin"]  # found here by Django
+
 
 class LabelledFormSet(BaseInlineFormSet):
     """The box that removes a row has a name: the stock table leaves it to its column."""
@@ -44,6 +48,17 @@ class LabelledFormSet(BaseInlineFormSet):
         super().add_fields(form, index)
         if "DELETE" in form.fields:
             form.fields["DELETE"].widget.attrs["aria-label"] = _("Delete")
+
+
+class DelicateFormSet(LabelledFormSet):
+    """Rules, prices and memberships: whoever changes those of a centre says why, on the same page."""
+
+    def clean(self) -> None:
+        super().clean()
+        if self.instance.pk and self.has_changed() and not self.data.get(REASON, "").strip():
+            raise forms.ValidationError(
+                _("Say at the end of the page why you change this: it stays in the history."), code=REASON
+            )
 
 
 class LabelledInline(ScopedInline):
@@ -84,16 +99,24 @@ class WorkspaceInline(LabelledInline):
 
 class TariffInline(LabelledInline):
     model = Tariff
+    formset = DelicateFormSet
     fields = ["kind", "unit", "price", "valid_from", "source_url", "is_example"]
+
+
+class FreePeriodInline(LabelledInline):
+    model = FreePeriod
+    fields = ["days", "valid_from", "source_url", "is_example"]
 
 
 class PolicyInline(LabelledInline):
     model = Policy
+    formset = DelicateFormSet
     max_num = len(Workspace.Kind)
 
 
 class TelecentreSpecialityInline(LabelledInline):
     model = TelecentreSpeciality
+    autocomplete_fields = ["speciality"]
     open_choices = ("speciality",)
 
 
@@ -101,6 +124,7 @@ class MembershipInline(LabelledInline):
     """For network administrators, who alone may change memberships; rights follow when the page is saved."""
 
     model = Membership
+    formset = DelicateFormSet
     autocomplete_fields = ["user"]
     open_choices = ("user",)
 
@@ -108,24 +132,36 @@ class MembershipInline(LabelledInline):
         return request.user.has_perm("telecentres.change_membership")
 
 
+class TelecentreForm(forms.ModelForm):
+    reason = forms.CharField(
+        label=_("Why the rules, prices or memberships change"),
+        max_length=200,
+        required=False,
+        help_text=_("In a few words; it stays in the history. Needed where one of these changes."),
+    )
+
+
 @admin.register(Telecentre)
 class TelecentreAdmin(Exports, ScopedAdmin):
     """What pages and mails say of a centre; its identity is for the network, its stage for the page of stages."""
 
+    form = TelecentreForm
     formfield_overrides = BROWSERS_PICKERS
     list_display = ["name", "commune", "stage", "wanted", "phone", "email"]
     list_filter = ["stage"]
+    ordering = ["name"]
     list_select_related = ["commune"]
     search_fields = ["name", "commune__name"]
     autocomplete_fields = ["commune"]
     open_choices = ("commune",)
-    inlines = [WorkspaceInline, TariffInline, PolicyInline, TelecentreSpecialityInline, MembershipInline]
+    inlines = [WorkspaceInline, TariffInline, FreePeriodInline, PolicyInline, TelecentreSpecialityInline, MembershipInline]
     fieldsets = [
         (None, {"fields": ["name", "slug", "code", "commune", "latitude", "longitude"]}),
         (_("How far it is"), {"fields": ["stage", "stage_note", "source_url", "siret"]}),
         (_("To come and get in touch"), {"fields": ["address", "phone", "email", "access", "acceslibre_url", "arrival"]}),
         (_("On its page"), {"fields": ["message", "message_until", "summary", "equipment", "has_example_details"]}),
         (_("Reminders"), {"fields": ["reminder_at"]}),
+        (_("History"), {"fields": [REASON]}),
     ]
     IDENTITY = ["name", "slug", "code", "commune", "latitude", "longitude", "stage_note", "source_url", "siret"]
 
@@ -136,7 +172,7 @@ class TelecentreAdmin(Exports, ScopedAdmin):
         return ["stage", "demand", *(["slug", "code"] if self._runs_the_network(request) else self.IDENTITY)]
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
-        return self.autocomplete_fields if self._runs_the_network(request) else []
+        return super().get_autocomplete_fields(request) if self._runs_the_network(request) else []
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         confirmed = models.Count("interests", filter=models.Q(interests__confirmed_at__isnull=False))
@@ -279,30 +315,10 @@ class NeedAdmin(NetworkWideAdmin):
     list_select_related = ["speciality"]
     search_fields = ["name", "phrases__text"]
     form = NamedForm
+    autocomplete_fields = ["speciality"]
     open_choices = ("speciality",)
     inlines = [NeedPhraseInline]
     fields = ["name", "short_name", "speciality", "is_frequent", "is_active"]
-
-
-@admin.register(Guide)
-class GuideAdmin(ScopedAdmin):
-    """Managers write in the name of their centre; who sees the whole network may also write in its name."""
-
-    list_display = ["title", "need", "speciality", "telecentre", "audience"]
-    list_filter = ["audience", "telecentre", "speciality"]
-    list_select_related = ["need", "speciality", "telecentre"]
-    search_fields = ["title", "body"]
-    open_choices = ("need", "speciality")
-    fieldsets = [
-        (None, {"fields": ["title", "audience", "telecentre"]}),
-        (_("What it is about: a need, or a whole speciality"), {"fields": ["need", "speciality"]}),
-        (_("What it says"), {"fields": ["body", "link", "source_url", "is_example"]}),
-    ]
-
-    def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs) -> forms.Field | None:
-        if db_field.name == "telecentre" and not request.user.has_perm("telecentres.manage_every_telecentre"):
-            kwargs["required"] = True
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(Gap)

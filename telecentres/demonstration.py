@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from telecentres import actions, examples, holidays, hours, places
-from telecentres.models import Membership, OpeningHours, Policy, Tariff, Telecentre, Workspace
+from telecentres.models import FreePeriod, Membership, OpeningHours, Policy, Tariff, Telecentre, Workspace
 
 BEGINNING = date(2026, 1, 1)
 MURAT_PRICES = "https://coopconnectpaca.jimdo.com/"
@@ -222,6 +222,8 @@ def _furnish(telecentre: Telecentre, example: Example) -> None:
         )
     if not telecentre.tariffs.exists():
         Tariff.objects.bulk_create(_tariffs(telecentre))
+        if telecentre.slug == "murat":  # newcomers paid nothing at first; for how long is not known
+            FreePeriod.objects.create(telecentre=telecentre, days=7, valid_from=BEGINNING, is_example=True)
     if not telecentre.policies.exists():
         Policy.objects.bulk_create(
             [

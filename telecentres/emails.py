@@ -3,12 +3,13 @@
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from dispatch import mails
 from dispatch.models import Message
-from telecentres.models import Fault, Interest, StageEvent
+from telecentres.models import Fault, Interest, Invitation, StageEvent
 
 
 def fault_closed(message: Message) -> EmailMultiAlternatives | None:
@@ -47,6 +48,32 @@ def stage_reached(message: Message) -> EmailMultiAlternatives | None:
             message, interest, "stage_reached", _("Book a desk there"), reverse("bookings:pick", args=[centre.slug]), event
         )
     return _news(message, interest, "stage_reached", _("See the telecentres"), reverse("telecentres:list"), event)
+
+
+def invited(message: Message) -> EmailMultiAlternatives | None:
+    """The link; None once it was used, withdrawn or sent anew."""
+    invitation = Invitation.objects.select_related("invited_by").filter(pk=message.key, sendings=message.version).first()
+    if invitation is None or invitation.state(timezone.now()) != Invitation.State.SENT:
+        return None
+    return _to_staff(message, invitation, "invited", _("Choose a password"), invitation.link)
+
+
+def role_given(message: Message) -> EmailMultiAlternatives | None:
+    """That an account has a role more; None once the account is gone."""
+    invitation = Invitation.objects.filter(pk=message.key, user__is_active=True).first()
+    return invitation and _to_staff(message, invitation, "role_given", _("Sign in"), reverse("admin:index"))
+
+
+def _to_staff(message: Message, invitation: Invitation, name: str, label: str, path: str) -> EmailMultiAlternatives:
+    with override(invitation.language):
+        context = {
+            "invitation": invitation,
+            "name": invitation.name,
+            "inviter": str(invitation.invited_by or ""),
+            "button_url": settings.PUBLIC_URL + path,
+            "button_label": str(label),
+        }
+        return mails.compose(f"telecentres/mail/{name}", context, to=message.recipient, language=invitation.language)
 
 
 def _news(

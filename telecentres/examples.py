@@ -3,6 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
+from telecentres import guides
 from telecentres.models import Guide, Need, Speciality, Telecentre, TelecentreSpeciality
 
 BEGINNING = date(2026, 1, 1)
@@ -125,6 +126,7 @@ def create(telecentres: dict[str, Telecentre]) -> None:
         and (part.centre, part.speciality) not in held
         and not (part.role == LEAD and part.speciality in taken)
     )
+    guides.load()
     needs = Need.objects.in_bulk(field_name="slug")
     for text in GUIDES:
         if not (text.need in needs or text.speciality in specialities):

@@ -80,12 +80,12 @@ SPOKEN = {
 
 def words_of(text: str) -> list[str]:
     """The words that carry meaning: no accents, capitals, numbers, elisions and stop words, each once, in their order."""
-    found = re.findall(r"\b[a-z][a-z0-9]+", _bare(text[:LONGEST]))
+    found = re.findall(r"\b[a-z][a-z0-9]+", bare(text[:LONGEST]))
     said = [SPOKEN.get(word, word) for word in found if word not in STOP_WORDS]
     return list(dict.fromkeys(said))[:MOST_WORDS]
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Without accents and capitals."""
     letters = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
@@ -212,7 +212,7 @@ def start_named(typed: str) -> Start | None:
 
 def _plain_name(typed: str) -> str:
     """ "St-Flour (Cantal)" → "saint flour"."""
-    words = re.findall(r"[a-z]+", _bare(typed))
+    words = re.findall(r"[a-z]+", bare(typed))
     said = [{"st": "saint", "ste": "sainte"}.get(word, word) for word in words if word != "cantal"]
     return "" if said in (["saint"], ["sainte"], ["le"], ["la"], ["les"]) else " ".join(said)
 

@@ -1,6 +1,5 @@
 """What people type about places: what is broken there, and where they live and work."""
 
-import uuid
 from datetime import date
 
 from django import forms
@@ -9,11 +8,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.sent_once import SentOnceForm
 from telecentres import finder
 from telecentres.models import Fault, Habits, Telecentre, Territory, Workspace
 
 
-class FaultForm(forms.Form):
+class FaultForm(SentOnceForm):
     """What is broken, and where; the key is made when the page is drawn, so that the same form sent twice is one fault."""
 
     workspace = forms.ModelChoiceField(
@@ -38,15 +38,10 @@ class FaultForm(forms.Form):
         help_text=_("Only to tell you when it is repaired."),
         error_messages={"invalid": _("This e-mail address is not complete. For example: vous@exemple.fr")},
     )
-    key = forms.UUIDField(
-        widget=forms.HiddenInput,
-        error_messages=dict.fromkeys(["required", "invalid"], _("The form did not arrive whole. Check it, then send it again.")),
-    )
 
     def __init__(self, *args, telecentre: Telecentre, today: date, signed_in: bool, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["workspace"].queryset = telecentre.workspaces.active_on(today)
-        self.fields["key"].initial = uuid.uuid4
         if signed_in:
             del self.fields["email"]
 
@@ -108,9 +103,16 @@ class HabitsForm(forms.Form):
         label=_("The commune of your employer (optional)"), help_text=_("Only if you would work there, to measure that way.")
     )
 
+    mode = forms.ChoiceField(
+        label=_("How do you usually travel to work? (optional)"),
+        choices=[("", _("I would rather not say")), *Habits.Mode.choices],
+        required=False,
+        help_text=_("To estimate the greenhouse gases of that way. Without an answer only kilometres and minutes are counted."),
+    )
+
     def __init__(self, data=None, *, user: User) -> None:
         self.habits = Habits.objects.select_related("home", "employer_at").filter(user=user).first() or Habits(user=user)
-        fields = ("home", "alternative", "employer_at")
+        fields = ("home", "alternative", "employer_at", "mode")
         super().__init__(data, initial={name: getattr(self.habits, name) for name in fields})
 
     def clean(self) -> dict:

@@ -25,3 +25,13 @@ def public_holidays(first: date, last: date) -> list[Holiday]:
 def coming_holidays(today: date) -> list[Holiday]:
     """The holidays of the 365 days that begin today."""
     return public_holidays(today, today + timedelta(days=364))
+
+
+def working_days_after(day: date, number: int) -> date:
+    """So many working days later: Saturdays, Sundays and public holidays are not counted."""
+    free = {holiday.day for holiday in public_holidays(day, day + timedelta(days=number * 3 + 10))}
+    for _step in range(number):
+        day += timedelta(days=1)
+        while day.weekday() >= 5 or day in free:
+            day += timedelta(days=1)
+    return day

@@ -65,6 +65,24 @@ def whole_day(day: date) -> Period:
     return Period(instant(day, time(0)), instant(day + timedelta(days=1), time(0)))
 
 
+def month_of(day: date) -> date:
+    """The first day of its civil month."""
+    return day.replace(day=1)
+
+
+def month_before(day: date) -> date:
+    return month_of(month_of(day) - timedelta(days=1))
+
+
+def month_after(day: date) -> date:
+    return month_of(month_of(day) + timedelta(days=31))
+
+
+def whole_month(month: date) -> Period:
+    """From the first moment of a civil month to the first of the next one."""
+    return Period(whole_day(month).starts_at, whole_day(month_after(month)).starts_at)
+
+
 def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 

@@ -1,35 +1,15 @@
-"""The open data of the places: three files at addresses that stay, and the page that tells of them."""
+"""The open data of the places: three files at addresses that stay; the page that lists all open data is the observatory's."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from telecentres import downloads, open_data
 from telecentres.open_data import Place
-
-
-@login_not_required
-@require_safe
-def catalogue(request: HttpRequest) -> HttpResponse:
-    """What each file holds, under which licence, and what it does not tell."""
-    now = timezone.now()
-    found = open_data.open_places(now)
-    context = {
-        "nav": "telecentres",
-        "licence": downloads.LICENCE,
-        "licence_url": downloads.LICENCE_URL,
-        "open": len(found),
-        "public": len(open_data.public_places(now)),
-        "in_table": sum(one.fits_national_table for one in found),
-        "table_fields": list(open_data.TABLE),
-        "changed_at": open_data.changed_at(now),
-    }
-    return render(request, "telecentres/open_data.html", context)
 
 
 @login_not_required

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.holdings import CONTRACT
+from accounts.holdings import CONTRACT, LEGITIMATE
 from accounts.personal_data import Treatment, about_nobody, register
 
 
@@ -13,6 +13,7 @@ def declare() -> None:
     register(FAULTS)
     register(HABITS)
     register(INTERESTS)
+    register(INVITATIONS)
     about_nobody(
         {
             "telecentres.Territory": "kind code name postal_code population latitude longitude is_obsolete parents",
@@ -29,16 +30,19 @@ def declare() -> None:
             "telecentres.StageEvent": "telecentre stage planned_on reached_on note announced_at",
             "telecentres.Policy": (
                 "telecentre kind granularity notice_minutes horizon_days longest_hours weekly_quota cancel_days_before cancel_at "
+                "series_weeks needs_approval approval_hours "
                 "arrival_minutes grace_minutes"
             ),
             "telecentres.Tariff": "telecentre kind unit price valid_from source_url is_example",
+            "telecentres.FreePeriod": "telecentre days valid_from source_url is_example",
             "telecentres.Speciality": "name slug market description",
             "telecentres.TelecentreSpeciality": "telecentre speciality role since until note source_url is_example",
             "telecentres.Need": "name short_name slug speciality is_active is_frequent plain",
             "telecentres.NeedPhrase": "need text plain",
-            "telecentres.Guide": "title need speciality telecentre audience body link source_url is_example",
+            "telecentres.Guide": "kind title slug need speciality telecentre audience body link source_url checked_on is_example",
             "telecentres.Fault": "telecentre workspace language key is_shown public_note closed_at outcome",
             "telecentres.Interest": "telecentre language",
+            "telecentres.Invitation": "language",
             # Words without names, addresses and numbers, tied to nobody: see telecentres.finder.without_names.
             "telecentres.Gap": "text kind need count first_asked_at last_asked_at state",
         }
@@ -91,7 +95,7 @@ HABITS = Treatment(
     basis=_("Consent: you write it in your account, and empty it there whenever you like (article 6.1.a of the GDPR)."),
     kept=_("Until you empty it, at the latest as long as the account."),
     seen_by=_("You. The network sees sums only, never a person."),
-    fields={"telecentres.Habits": "user home alternative employer_at"},
+    fields={"telecentres.Habits": "user home alternative employer_at mode"},
     at_the_end=_("Erased."),
 )
 
@@ -108,5 +112,25 @@ INTERESTS = Treatment(
     ),
     seen_by=_("Nobody sees the addresses. Staff see numbers, and communes from five people on."),
     fields={"telecentres.Interest": "commune email asked_at confirmed_at"},
+    at_the_end=_("Erased."),
+)
+
+INVITATIONS = Treatment(
+    name="invitations",
+    title=_("Who is invited to join the staff"),
+    what=_("Name, e-mail address, role, telecentres and days; who wrote the invitation, when it was sent, used or withdrawn."),
+    why=_("To open an account with the right role for who runs a centre or the network, and to say who let them in."),
+    basis=LEGITIMATE,
+    kept=format_lazy(
+        _("{life} days if you do not answer; the record of it for {days} days more."),
+        life=settings.TELECENTRES_INVITATION_LIFE.days,
+        days=settings.TELECENTRES_KEEP_INVITATIONS.days,
+    ),
+    seen_by=_("The administrators of the network."),
+    fields={
+        "telecentres.Invitation": (
+            "email name role telecentres since until invited_by created_at sent_at sendings expires_at used_at withdrawn_at user"
+        )
+    },
     at_the_end=_("Erased."),
 )

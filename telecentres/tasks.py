@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from dispatch import runs
-from telecentres import actions
+from telecentres import actions, invitations
 
 
 @shared_task
@@ -40,3 +40,10 @@ def forget_interests() -> int:
 def forget_faults() -> int:
     """Returns how many faults went, because they were dealt with long ago."""
     return actions.forget_faults(now=timezone.now())
+
+
+@shared_task
+@runs.once_per_period
+def forget_invitations() -> int:
+    """Returns how many invitations went, because they were settled long ago."""
+    return invitations.forget_invitations(now=timezone.now())

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from telecentres import charts, hours, mark, story, timetable, words
 from telecentres.filters import Filters
-from telecentres.models import Tariff, Telecentre, Workspace
+from telecentres.models import FreePeriod, Tariff, Telecentre, Workspace
 
 
 @login_not_required
@@ -70,6 +70,7 @@ def telecentre_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "workspaces": workspaces,
         "workspaces_are_example": any(workspace.is_example for workspace in workspaces),
         "tariffs": tariffs,
+        "free_period": FreePeriod.objects.filter(telecentre=telecentre).in_force(today).first(),
         "prices_are_example": any(tariff.is_example for tariff in tariffs),
         "price_source": next((tariff.source_url for tariff in tariffs if tariff.source_url), ""),
     }

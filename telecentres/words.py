@@ -1,5 +1,6 @@
 """Days, hours and prices as people write them, in the language of the moment; used by pages, mails and messages."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 NARROW = "\u202f"
 FIXED = "\u00a0"
+MINUS = "\u2212"  # a hyphen would not be read aloud
 
 
 def _is_french() -> bool:
@@ -45,6 +47,11 @@ def near_day_words(day: date, today: date) -> str:
     return short_day_words(day)
 
 
+def month_words(day: date) -> str:
+    """ "novembre 2026"; "November 2026"."""
+    return f"{MONTHS[day.month]} {day.year}"
+
+
 def hour_words(moment: time | datetime) -> str:
     """ "8 h 30" and "18 h" in French, "8:30" and "18:00" in English; local time of the centre."""
     wall = timezone.localtime(moment).time() if isinstance(moment, datetime) else moment
@@ -66,12 +73,18 @@ def range_words(starts_at: time | datetime, ends_at: time | datetime) -> str:
 
 
 def euros(amount: Decimal | None) -> str:
-    """ "20,00 €" in French, "€20.00" in English; empty when there is no price."""
+    """ "20,00 €" and "−20,00 €" in French, "€20.00" and "−€20.00" in English; empty when there is no price."""
     if amount is None:
         return ""
+    sign = MINUS if amount < 0 else ""
     if not _is_french():
-        return f"€{amount:,.2f}"
-    return f"{amount:,.2f}{FIXED}€".replace(",", NARROW).replace(".", ",")
+        return f"{sign}€{abs(amount):,.2f}"
+    return f"{sign}{abs(amount):,.2f}{FIXED}€".replace(",", NARROW).replace(".", ",")
+
+
+def whole_euros(amount: Decimal | None) -> str:
+    """ "184 000 €" and "€184,000"; cents only where there are any."""
+    return re.sub(r"[.,]00(?!\d)", "", euros(amount))
 
 
 def number_words(value: Decimal | int) -> str:

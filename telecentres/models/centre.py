@@ -282,6 +282,11 @@ class MembershipQuerySet(OfTelecentreQuerySet):
         """Both days included; an open end never ends."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
 
+    def addresses_at(self, telecentre: "Telecentre", today: date) -> list[str]:
+        """Where to write to who runs a centre on a day: each manager and deputy in force once."""
+        here = self.in_force(today).filter(telecentre=telecentre, user__is_active=True)
+        return list(here.order_by().values_list("user__email", flat=True).distinct())
+
     def not_over(self, today: date) -> Self:
         """In force, or still to begin."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=today))

@@ -14,10 +14,20 @@ class Habits(models.Model):
         EMPLOYER = "employer", _("at my employer’s")
         ELSEWHERE = "elsewhere", _("elsewhere")
 
+    class Mode(models.TextChoices):
+        CAR = "car", _("by car, alone")
+        CARPOOL = "carpool", _("by car, with others")
+        ELECTRIC_CAR = "electric_car", _("by electric car")
+        BUS = "bus", _("by bus or coach")
+        TRAIN = "train", _("by train")
+        BICYCLE = "bicycle", _("by bicycle")
+        WALK = "walk", _("on foot")
+
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="habits")
     home = models.ForeignKey("Territory", models.SET_NULL, null=True, blank=True, related_name="+")
     alternative = models.CharField(max_length=9, choices=Alternative, blank=True)
     employer_at = models.ForeignKey("Territory", models.SET_NULL, null=True, blank=True, related_name="+")
+    mode = models.CharField(max_length=12, choices=Mode, blank=True)
 
     class Meta:
         verbose_name = _("habits")
@@ -32,4 +42,4 @@ class Habits(models.Model):
 
     @property
     def are_empty(self) -> bool:
-        return not (self.home_id or self.alternative)
+        return not (self.home_id or self.alternative or self.mode)

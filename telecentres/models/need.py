@@ -1,6 +1,7 @@
 """What people need for their telework, in their words: needs, other words for them, guides, and what nobody could answer."""
 
 from datetime import date, datetime
+from itertools import chain, count
 from typing import Self
 
 from django.conf import settings
@@ -8,8 +9,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Q, Value
+from django.db.models.functions import Concat, Now
+from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from telecentres.models.centre import Telecentre
@@ -125,6 +128,22 @@ class GuideQuerySet(OfTelecentreQuerySet):
     def public(self) -> Self:
         return self.filter(audience=Guide.Audience.PUBLIC)
 
+    def between_centres(self) -> Self:
+        return self.filter(audience=Guide.Audience.CENTRES)
+
+    def with_words(self, words: list[str]) -> Self:
+        """Where every one of these plain words stands, in the title or the text."""
+        found = self.annotate(everything=Plain(Concat("title", Value(" "), "body", output_field=models.TextField())))
+        return found.filter(*[Q(everything__contains=word) for word in words])
+
+    def about_theme(self, speciality: Speciality) -> Self:
+        """Those of the speciality and those of its needs."""
+        return self.filter(Q(speciality=speciality) | Q(need__speciality=speciality))
+
+    def for_pages(self) -> Self:
+        """Brings what lists and pages show."""
+        return self.select_related("need__speciality", "speciality", "telecentre")
+
     def about(self, need: Need) -> Self:
         """Those of the need itself first, then those of its whole speciality."""
         return self.filter(Q(need=need) | Q(need=None, speciality=need.speciality_id)).order_by(
@@ -139,13 +158,26 @@ class GuideQuerySet(OfTelecentreQuerySet):
 
 
 class Guide(models.Model):
-    """An answer or a model document written by staff for a need, for everybody or only between the centres."""
+    """
+    A guide, the answer to a question or a model document, for everybody or only between the centres.
+
+    Its address is made of its first title and stays: links outlive words.
+    """
+
+    class Kind(models.TextChoices):
+        GUIDE = "guide", _("guide")
+        QUESTION = "question", _("frequent question")
+        DOCUMENT = "document", _("model document")
 
     class Audience(models.TextChoices):
         PUBLIC = "public", _("everybody")
         CENTRES = "centres", _("between centres")
 
+    SHORT = 900  # characters
+
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.GUIDE)
     title = models.CharField(_("title"), max_length=120)
+    slug = models.SlugField(_("address on the site"), max_length=130, unique=True, editable=False)
     need = models.ForeignKey(Need, models.CASCADE, verbose_name=_("need"), related_name="guides", null=True, blank=True)
     speciality = models.ForeignKey(
         Speciality,
@@ -166,9 +198,17 @@ class Guide(models.Model):
         help_text=_("Empty: by the network."),
     )
     audience = models.CharField(_("for whom"), max_length=7, choices=Audience, default=Audience.PUBLIC)
-    body = models.TextField(_("text"), max_length=20_000, blank=True)
+    body = models.TextField(
+        _("text"),
+        max_length=20_000,
+        blank=True,
+        help_text=_("A line that begins with ## is a heading, one that begins with - a point; addresses become links."),
+    )
     link = models.URLField(_("address of the document"), max_length=300, blank=True)
     source_url = models.URLField(_("source"), max_length=300, blank=True)
+    checked_on = models.DateField(
+        _("last checked on"), null=True, blank=True, help_text=_("When somebody last read it against its source.")
+    )
     is_example = models.BooleanField(_("is an example"), default=False)
 
     objects = GuideQuerySet.as_manager()
@@ -179,9 +219,12 @@ class Guide(models.Model):
         ordering = ["title"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(need__isnull=False) ^ Q(speciality__isnull=False),
+                condition=(Q(need__isnull=False) ^ Q(speciality__isnull=False)) | Q(kind="question", need=None, speciality=None),
                 name="telecentres_guide_subject",
-                violation_error_message=_("Choose the need that the guide is about, or a whole speciality: one of the two."),
+                violation_error_message=_(
+                    "Choose the need that it is about, or a whole speciality: one of the two. A question may be about the "
+                    "network as a whole."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(body="", link=""),
@@ -193,9 +236,40 @@ class Guide(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args, **kwargs) -> None:
+        if not self.slug:
+            self.slug = self._free_slug()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """Of those between centres, where all of them are read."""
+        if self.is_between_centres:
+            return f"{reverse('admin:telecentres_guide_shared')}#{self.slug}"
+        return reverse("outreach:guide", args=[self.slug])
+
     @property
     def is_between_centres(self) -> bool:
         return self.audience == self.Audience.CENTRES
+
+    @property
+    def is_document(self) -> bool:
+        return self.kind == self.Kind.DOCUMENT
+
+    @property
+    def is_long(self) -> bool:
+        """Better read on a page of its own than unfolded in a list."""
+        return len(self.body) > self.SHORT
+
+    @property
+    def theme(self) -> Speciality | None:
+        """The speciality, its own or that of its need; None for a question about the network."""
+        return self.need.speciality if self.need else self.speciality
+
+    def _free_slug(self) -> str:
+        wanted = slugify(self.title)[:120] or "information"
+        taken = set(Guide.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+        numbered = (f"{wanted}-{number}" for number in count(2))
+        return next(slug for slug in chain([wanted], numbered) if slug not in taken)
 
 
 class GapQuerySet(models.QuerySet["Gap"]):

@@ -34,6 +34,23 @@ class Policy(models.Model):
     weekly_quota = models.PositiveSmallIntegerField(
         _("bookings per person and week"), default=10, validators=[MinValueValidator(1)]
     )
+    series_weeks = models.PositiveSmallIntegerField(
+        _("regular days: weeks ahead"),
+        default=26,
+        validators=[MaxValueValidator(52)],
+        help_text=_("How far regular days may be booked together. 0: no regular days."),
+    )
+    needs_approval = models.BooleanField(
+        _("each booking is granted by hand"),
+        default=False,
+        help_text=_("A request holds the place until the telecentre has answered."),
+    )
+    approval_hours = models.PositiveSmallIntegerField(
+        _("hours to answer a request"),
+        default=48,
+        validators=[MinValueValidator(1), MaxValueValidator(720)],
+        help_text=_("Without an answer it lapses; never later than the start."),
+    )
     cancel_days_before = models.PositiveSmallIntegerField(_("cancel until: days before"), default=1)
     cancel_at = models.TimeField(_("cancel until: hour"), default=time(20))
     arrival_minutes = models.PositiveSmallIntegerField(
@@ -107,3 +124,37 @@ class Tariff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.telecentre}, {self.get_unit_display()}"
+
+
+class FreePeriodQuerySet(OfTelecentreQuerySet):
+    def in_force(self, day: date) -> Self:
+        """The newest row of each telecentre that is valid on the day."""
+        return self.filter(valid_from__lte=day).order_by("telecentre_id", "-valid_from").distinct("telecentre_id")
+
+
+class FreePeriod(models.Model):
+    """How many days, counted from their first one at a telecentre, newcomers have a desk for nothing; from a day on."""
+
+    telecentre = models.ForeignKey("Telecentre", models.CASCADE, verbose_name=_("telecentre"), related_name="free_periods")
+    days = models.PositiveSmallIntegerField(
+        _("days free for newcomers"),
+        validators=[MaxValueValidator(366)],
+        help_text=_("Counted from the person’s first day here, that day included. 0: newcomers pay from then on."),
+    )
+    valid_from = models.DateField(_("valid from"), help_text=_("It holds for those whose first day is this one or later."))
+    source_url = models.URLField(_("source"), max_length=300, blank=True)
+    is_example = models.BooleanField(_("example, not the real offer"), default=False)
+
+    objects = FreePeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("free period for newcomers")
+        verbose_name_plural = _("free periods for newcomers")
+        ordering = ["telecentre", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["telecentre", "valid_from"], name="telecentres_free_period_once"),
+            models.CheckConstraint(condition=Q(days__lte=366), name="telecentres_free_period_days"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.telecentre}, {self.valid_from:%Y-%m-%d}"

@@ -5,10 +5,10 @@ from datetime import date
 from django.db.models import Q
 from django.http import HttpRequest
 
-from bookings.models import Booking
+from bookings.models import Booking, Wait
 from telecentres.models import Telecentre
 
-SESSION_KEY = "bookings"
+SESSION_KEY, WAITS_KEY = "bookings", "waits"
 BY_BROWSER, BY_LINK = "browser", "link"
 
 
@@ -17,6 +17,21 @@ def remember(request: HttpRequest, booking: Booking, how: str) -> None:
     known = request.session.get(SESSION_KEY, {})
     if known.get(booking.reference) != BY_LINK:
         request.session[SESSION_KEY] = known | {booking.reference: how}
+
+
+def remember_wait(request: HttpRequest, wait: Wait) -> None:
+    """Only the secret link of a mail opens a place in line: whoever typed an address does not own it."""
+    known = request.session.get(WAITS_KEY, [])
+    if wait.reference not in known:
+        request.session[WAITS_KEY] = [*known, wait.reference]
+
+
+def find_wait(request: HttpRequest, reference: str) -> Wait | None:
+    """The place in line, or None both when it does not exist and when this browser may not see it."""
+    found = Wait.objects.with_all().filter(reference=reference)
+    if reference not in request.session.get(WAITS_KEY, []):
+        found = found.filter(booked_by=request.user) if request.user.is_authenticated else found.none()
+    return found.first()
 
 
 def came_by_link(request: HttpRequest, booking: Booking) -> bool:

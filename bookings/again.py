@@ -55,7 +55,7 @@ def as_last_time(user: User, *, now: datetime) -> Proposal | None:
     """The desk and part of the day that the person used last, on the next day from tomorrow when they are free."""
     last = Booking.objects.visible_to(user).live().filter(starts_at__lte=now).with_place().order_by("-starts_at").first()
     tomorrow = hours.civil_day(now) + timedelta(days=1)
-    return last and _first_free(last, tomorrow, step=timedelta(days=1), booker=Booker(user.name, user.email, user), now=now)
+    return last and _first_free(last, tomorrow, step=timedelta(days=1), booker=Booker.of(user), now=now)
 
 
 def _first_free(like: Booking, first: date, *, step: timedelta, booker: Booker | None, now: datetime) -> Proposal | None:

@@ -90,9 +90,9 @@ class Calendar:
         *,
         now: datetime,
         ask: Ask = ONE_DESK,
-        without: Booking | None = None,
+        without: Iterable[Booking] = (),
     ) -> "Calendar":
-        """Four queries, five where whole rooms are asked for. What `without` occupies counts as free: it is about to move."""
+        """Four queries, five where whole rooms are asked for. What `without` occupy counts as free: they are about to move."""
         calendar = cls({telecentre.pk: telecentre for telecentre in telecentres}, first, last, now, ask)
         centres = list(calendar.telecentres)
         fields = ("pk", "code", "telecentre", "active_from", "active_until", *ask.features)
@@ -157,14 +157,15 @@ class Calendar:
         found = {part: self.slot(telecentre, day, part) for part in self.parts(telecentre, day)}
         return {part: slot for part, slot in found.items() if slot}
 
-    def slot(self, telecentre: Telecentre, day: date, part: str) -> Slot | None:
+    def slot(self, telecentre: Telecentre, day: date, part: str, *, last: date | None = None) -> Slot | None:
         """
         A part of the day as far as the centre offers it and it can still be booked; with no desk when it is full.
 
-        Full is also where fewer desks are free than the ask is for.
+        Full is also where fewer desks are free than the ask is for. `last` stands in for the centre's horizon.
         """
         policy = self.policy(telecentre)
-        if not telecentre.is_open or not hours.civil_day(self.now) <= day <= rules.last_bookable_day(policy, now=self.now):
+        last = last or rules.last_bookable_day(policy, now=self.now)
+        if not telecentre.is_open or not hours.civil_day(self.now) <= day <= last:
             return None
         period = self.period(telecentre, day, part)
         if period is None or not policy.offers(part) or not rules.is_in_time(*period, policy, now=self.now):
@@ -232,7 +233,7 @@ class Alternatives(NamedTuple):
 
 
 def alternatives(
-    here: Telecentre, day: date, part: str, *, now: datetime, ask: Ask = ONE_DESK, without: Booking | None = None
+    here: Telecentre, day: date, part: str, *, now: datetime, ask: Ask = ONE_DESK, without: Iterable[Booking] = ()
 ) -> Alternatives:
     """Desks free at the same time, the same part of the next days here, the same day in other centres, the nearest first."""
     neighbours = sorted(Telecentre.objects.open().exclude(pk=here.pk), key=here.distance_to)

@@ -25,7 +25,7 @@ class Entry(NamedTuple):
     ends_at: datetime
     summary: str
     location: str
-    geo: tuple[float, float]
+    geo: tuple[float, float] | None
     url: str
     status: str
 
@@ -38,6 +38,7 @@ def entry(booking: Booking, *, for_centre: bool = False) -> Entry:
     is another one, for a manager may have both in the same calendar.
     """
     centre = booking.telecentre
+    said = [booking.reference] if for_centre else [centre.full_name, *([booking.for_name] if booking.for_name else [])]
     uid = f"{booking.reference}@{urlsplit(settings.PUBLIC_URL).hostname}"
     return Entry(
         uid=f"centre-{uid}" if for_centre else uid,
@@ -45,7 +46,7 @@ def entry(booking: Booking, *, for_centre: bool = False) -> Entry:
         stamp=booking.placed_at,
         starts_at=booking.starts_at,
         ends_at=booking.ends_at,
-        summary=f"{booking.place_words}, {booking.reference if for_centre else centre.full_name}",
+        summary=", ".join([booking.place_words, *said]),
         location=centre.full_address,
         geo=(float(centre.latitude), float(centre.longitude)),
         url="" if for_centre else settings.PUBLIC_URL + booking.get_absolute_url(),
@@ -55,26 +56,34 @@ def entry(booking: Booking, *, for_centre: bool = False) -> Entry:
 
 def invitation(booking: Booking, *, method: str) -> bytes:
     """The calendar file of a booking: REQUEST when made or moved, CANCEL when cancelled, PUBLISH for a download."""
-    event = _event(entry(booking))
+    event = vevent(entry(booking))
     if method != "PUBLISH":
-        event.add("organizer", _person(booking.telecentre.email, str(booking.telecentre)))
-        attendee = _person(booking.booker.email, booking.booker.name)
+        event.add("organizer", cal_address(booking.telecentre.email, str(booking.telecentre)))
+        attendee = cal_address(booking.booker.email, booking.booker.name)
         attendee.params["PARTSTAT"] = vText("ACCEPTED")
         attendee.params["RSVP"] = vText("FALSE")
         event.add("attendee", attendee, encode=0)
-    calendar = _calendar(method)
+    calendar = new_calendar(method)
     calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def series(bookings: Iterable[Booking]) -> bytes:
+    """The calendar file of several bookings, cancelled ones among them marked so."""
+    calendar = new_calendar("PUBLISH")
+    for booking in bookings:
+        calendar.add_component(vevent(entry(booking)))
     return calendar.to_ical()
 
 
 def feed(name: str, entries: Iterable[Entry]) -> bytes:
     """The calendar file of many bookings, to be read again and again."""
-    calendar = _calendar("PUBLISH")
+    calendar = new_calendar("PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REREAD_AFTER, parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", vText(f"PT{REREAD_AFTER // timedelta(hours=1)}H"))
     for one in entries:
-        calendar.add_component(_event(one))
+        calendar.add_component(vevent(one))
     return calendar.to_ical()
 
 
@@ -103,7 +112,8 @@ def add_links(booking: Booking) -> list[tuple[str, str]]:
     ]
 
 
-def _calendar(method: str) -> Calendar:
+def new_calendar(method: str) -> Calendar:
+    """Empty; METHOD as RFC 5546 has it: PUBLISH, REQUEST or CANCEL."""
     calendar = Calendar()
     calendar.add("prodid", "-//Cantal Network//Portal//FR")
     calendar.add("version", "2.0")
@@ -111,7 +121,7 @@ def _calendar(method: str) -> Calendar:
     return calendar
 
 
-def _event(one: Entry) -> Event:
+def vevent(one: Entry) -> Event:
     """Times are in UTC, so that no calendar needs a table of time zones to show the right hour."""
     event = Event()
     event.add("uid", one.uid)
@@ -121,20 +131,22 @@ def _event(one: Entry) -> Event:
     event.add("dtend", one.ends_at.astimezone(UTC))
     event.add("summary", one.summary)
     event.add("location", one.location)
-    event.add("geo", one.geo)
+    if one.geo:
+        event.add("geo", one.geo)
     if one.url:
         event.add("url", one.url)
     event.add("status", one.status)
     return event
 
 
-def _person(email: str, name: str) -> vCalAddress:
+def cal_address(email: str, name: str) -> vCalAddress:
+    """Somebody named in an event; without an address of their own, the portal's."""
     address = vCalAddress(f"mailto:{email or settings.DEFAULT_FROM_EMAIL}")
     address.params["CN"] = vText(name)
     return address
 
 
 def _status(booking: Booking) -> str:
-    if booking.state == Booking.State.REQUESTED:
+    if booking.is_undecided:
         return "TENTATIVE"
     return "CONFIRMED" if booking.is_live else "CANCELLED"

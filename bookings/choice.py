@@ -8,13 +8,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from bookings import availability, rules
+from bookings import availability, pricing, rules
 from bookings.availability import Calendar, Slot, slug_of
-from bookings.models import Ask, Booking, part_words
+from bookings.models import Ask, Booker, Booking, part_words
 from bookings.models.ask import SLUG_OF_KIND
 from telecentres import hours, words
 from telecentres.models import Closure, Policy, Telecentre, Workspace
-from telecentres.prices import price_of
 
 WEEK = timedelta(days=7)
 KIND_WORDS = {
@@ -85,10 +84,12 @@ class Choice:
     period: hours.Period | None
     cancellable_until: datetime | None
     is_cancellable: bool
+    needs_approval: bool = False
     ask: Ask = availability.ONE_DESK
     kinds: tuple[KindOption, ...] = ()
     numbers: tuple[KindOption, ...] = ()
     marks: tuple[time, ...] = ()
+    terms: pricing.Terms | None = None
 
     @property
     def bounds(self) -> hours.Range | None:
@@ -117,6 +118,11 @@ class Choice:
     def why_not(self) -> str:
         """Why the chosen day cannot be booked at all; empty when it can."""
         return "" if self.parts else next((option.words for option in self.week if option.is_chosen), "")
+
+    @property
+    def is_full(self) -> bool:
+        """Open for some part of the day with no place left: there is something to wait for."""
+        return any(not option.free for option in self.parts)
 
     @property
     def monday(self) -> date:
@@ -159,13 +165,14 @@ def choose(
     places: int = 1,
     without: Booking | None = None,
     keep_taken: bool = False,
+    booker: Booker | None = None,
 ) -> Choice:
     """
     Complete what somebody has chosen so far: the first free day, the whole day rather than a half, the first free desk.
 
     Without a kind it is that of the workspace of the code, else desks, else the first kind that the centre has.
     A desk that is taken gives way to the first free one, unless `keep_taken` asks for it all the same. `without` is
-    a booking about to move, whose own desk counts as free.
+    a booking about to move, whose own desk counts as free. The prices are those for the booker, or for anybody.
     """
     today = hours.civil_day(now)
     everything = list(telecentre.workspaces.not_retired(today))
@@ -173,7 +180,9 @@ def choose(
     if day is None:
         day = _first_free_day(telecentre, now=now, ask=ask)
     monday = hours.monday_of(day)
-    calendar = Calendar.load([telecentre], monday, monday + timedelta(days=6), now=now, ask=ask, without=without)
+    calendar = Calendar.load(
+        [telecentre], monday, monday + timedelta(days=6), now=now, ask=ask, without=[without] if without else ()
+    )
     slots = calendar.slots(telecentre, day)
     if hours.stretch_bounds(part) and (stretch := calendar.slot(telecentre, day, part)):
         slots[part] = stretch
@@ -185,15 +194,18 @@ def choose(
     policy = calendar.policy(telecentre)
     last_day = rules.last_bookable_day(policy, now=now)
     deadline = policy.cancellable_until(period.starts_at) if period else None
-    prices = telecentre.prices_on(day, ask.kind)
+    if without is not None:
+        booker = None if without.is_unproved else without.booker  # what an address may know nobody else learns from a price
+    terms = pricing.terms(telecentre, day, ask, booker=booker, without=without)
     return Choice(
         telecentre=telecentre,
         day=day,
         part=part,
         desk=desk,
         week=_week(calendar, telecentre, day),
-        parts=[_part_option(slot, prices, chosen=part) for slot in slots.values()],
+        parts=[_part_option(slot, terms, chosen=part) for slot in slots.values()],
         ask=ask,
+        terms=terms,
         kinds=_kinds(everything, ask),
         numbers=_numbers(everything, ask),
         marks=_marks(calendar, telecentre, day),
@@ -203,6 +215,7 @@ def choose(
         period=period,
         cancellable_until=deadline,
         is_cancellable=deadline is not None and now < deadline,
+        needs_approval=policy.needs_approval,
     )
 
 
@@ -305,14 +318,13 @@ def _free_words(kind: str, free: int) -> str:
     return ngettext("%(count)s free place", "%(count)s free places", free) % {"count": free}
 
 
-def _part_option(slot: Slot, prices: dict[str, Decimal], *, chosen: str) -> PartOption:
-    price = price_of(prices, slot.part, slot.period)
+def _part_option(slot: Slot, terms: pricing.Terms, *, chosen: str) -> PartOption:
     return PartOption(
         slot.part,
         slug_of(slot.part),
         part_words(slot.part),
         slot.period,
-        price and price * slot.ask.desks,
+        terms.price(slot.part, slot.period, slot.ask),
         slot.free,
         slot.part == chosen,
     )

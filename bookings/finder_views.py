@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import second_factor
-from bookings import answers
+from bookings import answers, referring
 from bookings.forms import NeedForm
 from telecentres import actions, finder, hours
-from telecentres.models import Guide, Habits, Need, Territory
+from telecentres.models import Guide, Habits, Need, Telecentre, Territory
 
 
 @login_not_required
@@ -22,9 +22,11 @@ def find(request: HttpRequest) -> HttpResponse:
     """Answer a need; without one, show all needs. What finds no answer is counted, without anything of who asked."""
     now = timezone.now()
     form = NeedForm(request.GET or None, initial={"depuis": _home_of(request)})
-    context = {"form": form, "today": hours.civil_day(now), "nav": "telecentres"}
+    sender = referring.sender(request.GET)
+    context = {"form": form, "today": hours.civil_day(now), "nav": "telecentres", "sender": sender}
     if form.is_valid() and form.cleaned_data["q"]:
         context |= _answer(request, **form.cleaned_data, now=now)
+        context |= _introductions(context["understood"].need, context["found"], sender)
     else:
         context["needs"] = Need.objects.active().select_related("speciality")
     return render(request, "bookings/finder.html", context)
@@ -57,6 +59,23 @@ def _answer(request: HttpRequest, *, q: str, depuis: str, now: datetime) -> dict
         "factor": settings.ROAD_FACTOR,
         "speed": settings.ROAD_KM_PER_HOUR,
     }
+
+
+def _introductions(need: Need | None, found: answers.Answers | None, sender: Telecentre | None) -> dict:
+    """
+    Who sends the person on: the centre from whose page they came, for want of the speciality, to all that have it; else the
+    lead centre, where it is full or suspended, to those in support.
+    """
+    if not (need and found):
+        return {}
+    if sender:
+        by_sender = referring.Introduction(sender, referring.Reason.SPECIALITY, need.speciality)
+        return {"to_lead": by_sender, "to_supports": by_sender}
+    lead = found.lead
+    if lead is None or lead.slots or lead.centre.is_in_pipeline:
+        return {}
+    reason = referring.Reason.FULL if lead.centre.is_open else referring.Reason.CLOSED
+    return {"to_supports": referring.Introduction(lead.centre, reason)}
 
 
 def _guides(request: HttpRequest, need: Need | None) -> list[Guide]:

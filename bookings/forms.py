@@ -1,7 +1,6 @@
 """What people type when they book: a day as they say it, a part of the day, a desk, who they are."""
 
 import re
-import uuid
 from datetime import date, datetime, time, timedelta
 from typing import Self
 
@@ -14,10 +13,11 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
+from accounts.sent_once import SentOnceForm
 from bookings import choice
 from bookings.availability import PART_OF_SLUG, SLUG_OF_PART
 from bookings.choice import Choice
-from bookings.models import Ask, Booking
+from bookings.models import Ask, Booker, Booking
 from bookings.models.ask import KIND_OF_SLUG, SLUG_OF_KIND
 from bookings.search import Wish
 from telecentres import finder, hours, words
@@ -238,6 +238,7 @@ class SlotForm(forms.Form):
     """The answers of the first screen; carried along in the address, they hold nothing personal."""
 
     HOURS = "heures"
+    booker: Booker | None = None
 
     creneau = forms.CharField(max_length=11, required=False, error_messages={"max_length": WHICH_PART})
     de = forms.TimeField(required=False, error_messages={"invalid": WHICH_HOURS})
@@ -263,7 +264,10 @@ class SlotForm(forms.Form):
     @classmethod
     def sent(cls, request: HttpRequest, *, now: datetime) -> Self:
         """The answers of a request, in its form or in its address."""
-        return cls(request.POST or request.GET, today=hours.civil_day(now))
+        form = cls(request.POST or request.GET, today=hours.civil_day(now))
+        if request.user.is_authenticated:
+            form.booker = Booker.of(request.user)
+        return form
 
     def clean_creneau(self) -> str:
         slug = self.cleaned_data["creneau"]
@@ -310,7 +314,7 @@ class SlotForm(forms.Form):
     def choose(self, centre: Telecentre, *, now: datetime, **changes) -> Choice:
         """These answers completed in a centre, by `choice.choose`; `changes` are arguments of it that stand in for them."""
         said = {"day": self.day, "part": self.part, "code": self.code, "kind": self.kind, "places": self.people}
-        return choice.choose(centre, now=now, **said | changes)
+        return choice.choose(centre, now=now, booker=self.booker, **said | changes)
 
     @property
     def problems(self) -> list[str]:
@@ -321,13 +325,9 @@ class SlotForm(forms.Form):
         return bool(self.day and self.part and self.code)
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(SentOnceForm):
     """The second screen: the form's own key, and who books when nobody is signed in."""
 
-    key = forms.UUIDField(
-        widget=forms.HiddenInput,
-        error_messages=dict.fromkeys(["required", "invalid"], _("The form did not arrive whole. Check it, then send it again.")),
-    )
     name = forms.CharField(
         label=_("First and last name"),
         max_length=120,
@@ -343,25 +343,30 @@ class ConfirmForm(forms.Form):
             "invalid": _("This e-mail address is not complete. For example: vous@exemple.fr"),
         },
     )
+    guest = forms.CharField(
+        label=_("For a guest? Their name"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Leave it empty if you come yourself. The telecentre reads it; the mails come to you."),
+        error_messages={"max_length": _("Write the name in at most %(limit_value)d characters.")},
+    )
 
     def __init__(self, *args, signed_in: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["key"].initial = uuid.uuid4()
         if signed_in:
             del self.fields["name"], self.fields["email"]
+        else:
+            del self.fields["guest"]  # somebody known answers for a guest
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
 
-    def full_clean(self) -> None:
-        """A key that came back damaged is replaced, so that sending the form again works."""
-        super().full_clean()
-        if "key" in (self._errors or {}):
-            self.data = self.data.copy()
-            self.data["key"] = str(uuid.uuid4())
-
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
+
+    def clean_guest(self) -> str:
+        return " ".join(self.cleaned_data["guest"].split())
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()

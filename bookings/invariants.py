@@ -1,11 +1,11 @@
 """What must be true of bookings whatever happened: each function looks for one kind of contradiction and names what it finds."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
 
-from bookings.models import Booking
+from bookings.models import Booking, Referral
 from dispatch.invariants import Finding, Rule
 from dispatch.models import Message
 from telecentres import hours
@@ -202,8 +202,14 @@ def bookings_without_mail(now: datetime) -> list[str]:
         FROM bookings_booking AS booking
         WHERE NOT EXISTS (
             SELECT FROM dispatch_message AS mail
-            WHERE mail.kind IN ('bookings.confirmed', 'bookings.moved', 'bookings.cancelled', 'bookings.released')
+            WHERE mail.kind IN (
+                'bookings.confirmed', 'bookings.moved', 'bookings.cancelled', 'bookings.released', 'bookings.requested',
+                'bookings.rejected', 'bookings.unanswered', 'bookings.offered'
+            )
             AND mail.key = booking.reference AND mail.version = booking.version
+        ) AND NOT EXISTS (
+            SELECT FROM dispatch_message AS mail JOIN bookings_series AS series ON mail.key = series.reference
+            WHERE mail.kind LIKE 'bookings.series_%%' AND series.id = booking.series_id AND mail.version = booking.told_in
         )
         ORDER BY 1
         """
@@ -233,6 +239,39 @@ def mails_that_were_wrong(now: datetime) -> list[str]:
     )
 
 
+def referrals_that_contradict_themselves(now: datetime) -> list[str]:
+    """
+    Honoured without a booking that stood, an end that the history does not say, or two ends written down one after the other.
+
+    An accepted one without a booking is none: the person may still come.
+    """
+    return _rows(
+        """
+        SELECT format('referral %%s is honoured, its booking %%s is %%s', sent.id, reference, booking.state)
+        FROM bookings_referral AS sent LEFT JOIN bookings_booking AS booking ON booking.id = sent.booking_id
+        WHERE sent.state = 'honoured' AND (booking.id IS NULL OR booking.state <> ALL(%(live)s) OR booking.ends_at > %(now)s)
+        UNION ALL
+        SELECT format('referral %%s is %%s, its history says %%s', sent.id, sent.state, coalesce(last.state, 'nothing'))
+        FROM bookings_referral AS sent LEFT JOIN (
+            SELECT DISTINCT ON (pgh_obj_id) * FROM bookings_referralevent ORDER BY pgh_obj_id, pgh_id DESC
+        ) AS last ON last.pgh_obj_id = sent.id
+        WHERE sent.state IS DISTINCT FROM last.state
+        UNION ALL
+        SELECT format('referral %%s was answered twice: %%s', pgh_obj_id, string_agg(DISTINCT state, ', '))
+        FROM bookings_referralevent WHERE state IN ('accepted', 'declined', 'expired')
+        GROUP BY pgh_obj_id HAVING count(DISTINCT state) > 1
+        ORDER BY 1
+        """,
+        now=now,
+    )
+
+
+def referrals_that_wait(now: datetime) -> list[str]:
+    """Nobody answered in time, and the person has not been told an hour later."""
+    late = Referral.objects.overdue(now - timedelta(hours=1)).order_by("pk")
+    return [f"referral {one.pk} was to be answered by {one.decide_by.isoformat()}" for one in late]
+
+
 def mails_that_wait(now: datetime) -> list[str]:
     """Should have left more than ten minutes ago."""
     stuck = Message.objects.stuck(now).order_by("next_try_at", "id")
@@ -251,6 +290,8 @@ RULES: list[Rule] = [
     bookings_without_history,
     bookings_without_mail,
     mails_that_were_wrong,
+    referrals_that_contradict_themselves,
+    referrals_that_wait,
     mails_that_wait,
 ]
 

@@ -1,10 +1,11 @@
 """Transaction locks that put writers in a row before the database has to refuse one of them."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import connection
 
-SCHEDULE, PERSON = 1, 2
+SCHEDULE, PERSON, WAITING = 1, 2, 3
 
 
 def hold_schedules(telecentre_ids: Iterable[int], *, exclusively: bool = False, shared: Iterable[int] = ()) -> None:
@@ -27,3 +28,13 @@ def hold_person(key: str) -> None:
     """One write at a time for a person, so that quotas are counted and repeated forms found. Taken after schedules."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [PERSON, key])
+
+
+def hold_waiting(day: date) -> None:
+    """
+    One change at a time to the waiting lists of a day: who joins and who frees a place see each other. Taken last.
+
+    Whoever takes it for several days does so in their order.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [WAITING, day.toordinal()])

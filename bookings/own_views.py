@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from bookings import access, actions, again, availability, calendars, choice, links, offline
+from bookings import access, actions, again, availability, calendars, choice, links, offline, pricing
 from bookings.forms import SlotForm
-from bookings.models import Booking
+from bookings.models import Booking, Series, Wait
 from telecentres.models import Telecentre
 
 
@@ -29,6 +29,8 @@ def my_bookings(request: HttpRequest) -> HttpResponse:
     context = {
         "upcoming": mine.upcoming(now),
         "past": mine.past(now)[:50],
+        "waits": Wait.objects.active().filter(booked_by=request.user).with_all(),
+        "series": Series.objects.visible_to(request.user).running(now).select_related("telecentre"),
         "now": now,
         "keeps_copies": offline.keeps_copies(request),
         "again": again.as_last_time(request.user, now=now),
@@ -57,6 +59,8 @@ def booking_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 @require_safe
 def detail(request: HttpRequest, booking: Booking) -> HttpResponse:
     now = timezone.now()
+    if booking.state == Booking.State.HELD and (wait := booking.waits.first()):
+        return redirect(wait)
     plan = list(booking.telecentre.workspaces.all())
     context = {
         "booking": booking,
@@ -75,6 +79,7 @@ def detail(request: HttpRequest, booking: Booking) -> HttpResponse:
         "is_before_deadline": now <= booking.cancellable_until,
         "came_by_link": access.came_by_link(request, booking),
         "may_prove": booking.is_unproved and access.came_by_link(request, booking),
+        "hides_price": booking.is_unproved and not access.came_by_link(request, booking) and pricing.tells_of_the_person(booking),
         "nav": "my_bookings",
     }
     return render(request, "bookings/booking_detail.html", context)

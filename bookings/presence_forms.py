@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.sent_once import DAMAGED
 from bookings.models import Booking, KioskNote
 from telecentres.models import Telecentre
 
@@ -74,4 +75,4 @@ class KioskNoteForm(forms.Form):
 
     def errors_in_words(self) -> list[str]:
         own = self.errors.get("booking")
-        return list(own) if own else [str(_("The form did not arrive whole. Check it, then send it again."))]
+        return list(own) if own else [str(DAMAGED)]

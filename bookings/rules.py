@@ -1,6 +1,6 @@
 """What a booking must respect: one function, one rule, each refusal with its code and what to do instead."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from bookings.models import Booker, Booking
+from bookings.models import Bar, Booker, Booking, Referral, Wait
 from telecentres import hours, words
-from telecentres.models import Closure, Policy
+from telecentres.models import Closure, Policy, Speciality, Telecentre, TelecentreSpeciality, Workspace
 
 UNPROVED_LIMIT = 2
 
 # Refusals that would tell a stranger about the bookings of an address.
-CODES_ABOUT_THE_PERSON = {"open_limit", "weekly_quota", "one_desk"}
+CODES_ABOUT_THE_PERSON = {"open_limit", "weekly_quota", "one_desk", "barred"}
 
 
 def in_an_open_centre(booking: Booking, *, now: datetime) -> None:
@@ -90,8 +90,13 @@ def within_horizon(booking: Booking, *, now: datetime) -> None:
         )
 
 
-def last_bookable_day(policy: Policy, *, now: datetime):
+def last_bookable_day(policy: Policy, *, now: datetime) -> date:
     return timezone.localdate(now) + timedelta(days=policy.horizon_days)
+
+
+def last_regular_day(policy: Policy, *, now: datetime) -> date:
+    """How far regular days reach: further than single ones where the centre says so, never less far."""
+    return max(last_bookable_day(policy, now=now), timezone.localdate(now) + timedelta(weeks=policy.series_weeks))
 
 
 def within_longest_stay(booking: Booking, *, now: datetime) -> None:
@@ -144,13 +149,17 @@ def one_desk_at_a_time(booking: Booking, *, now: datetime) -> None:
 
 
 def few_while_unproved(booking: Booking, *, now: datetime) -> None:
-    """An address that nobody has proved holds two open bookings, so that a stranger cannot fill a room in its name."""
-    if booking.booked_by_id:
+    """
+    An address that nobody has proved holds two open bookings, so that a stranger cannot fill a room in its name.
+
+    What the centre booked for somebody needs no proof, and is not counted.
+    """
+    if booking.booked_by_id or booking.by_centre:
         return
     held = Booking.objects.held_by(booking.booker)
     if held.filter(proved_at__isnull=False).exists():
         return
-    if held.exclude(pk=booking.pk).upcoming(now).count() >= UNPROVED_LIMIT:
+    if held.exclude(pk=booking.pk).filter(by_centre=False).upcoming(now).count() >= UNPROVED_LIMIT:
         raise ValidationError(
             _(
                 "This address already holds %(count)s bookings. "
@@ -158,6 +167,24 @@ def few_while_unproved(booking: Booking, *, now: datetime) -> None:
             ),
             code="open_limit",
             params={"count": UNPROVED_LIMIT},
+        )
+
+
+def not_barred(booking: Booking, *, now: datetime) -> None:
+    """Who is barred from a centre does not come on those days; says until when, and whom to call."""
+    barred = Bar.objects.filter(telecentre=booking.telecentre).against(booking.booker).in_force_on(booking.day)
+    last = barred.order_by("ends_on").last()
+    if last:
+        told = _("The reason: %(told)s.") % {"told": last.told} + " " if last.told else ""
+        raise ValidationError(
+            _("You cannot book at %(centre)s for a day until %(day)s. %(told)sTo talk about it: %(contact)s."),
+            code="barred",
+            params={
+                "centre": booking.telecentre,
+                "day": words.day_words(last.ends_on, year=True),
+                "told": told,
+                "contact": booking.telecentre.phone or booking.telecentre.email,
+            },
         )
 
 
@@ -170,13 +197,20 @@ BOOKING = [
     with_enough_seats,
     outside_closures,
     within_longest_stay,
+    not_barred,
     one_desk_at_a_time,
     few_while_unproved,
     within_weekly_quota,
 ]
 
 # What nobody can wish away: these hold for staff as well.
-OF_THE_PLACE = [in_an_open_centre, within_hours, with_enough_seats, outside_closures, one_desk_at_a_time]
+OF_THE_PLACE = [in_an_open_centre, within_hours, with_enough_seats, outside_closures, not_barred, one_desk_at_a_time]
+
+
+def not_over(booking: Booking, *, now: datetime) -> None:
+    """What is over is history: no word of a manager makes bookings in the past."""
+    if booking.ends_at <= now:
+        raise ValidationError(_("This time is over. Choose a time to come."), code="over")
 
 
 def is_ahead(closure: Closure, *, now: datetime) -> None:
@@ -185,10 +219,25 @@ def is_ahead(closure: Closure, *, now: datetime) -> None:
         raise ValidationError(_("This time is over. Close a time to come."), code="over")
 
 
+def can_be_barred(made: Bar, *, now: datetime) -> None:
+    """From one day to another that is not over, and once at a time."""
+    if made.ends_on < made.starts_on:
+        raise ValidationError({"ends_on": ValidationError(_("The last day comes after the first one."), code="order")})
+    if made.ends_on < hours.civil_day(now):
+        raise ValidationError({"ends_on": ValidationError(_("This day is over. Choose a day to come."), code="over")})
+    barred = Bar.objects.filter(telecentre=made.telecentre).against(Booker("", made.email, made.person))
+    if already := barred.meeting(made.starts_on, made.ends_on).first():
+        said = _("This person is barred already, until %(day)s. Lift that first.")
+        day = words.day_words(already.ends_on, year=True)
+        raise ValidationError({"email": ValidationError(said, code="barred", params={"day": day})})
+
+
 def still_upcoming(booking: Booking, *, now: datetime) -> None:
     """What is over, cancelled or moved away meanwhile cannot be changed; nor a booking for which somebody is there."""
     if booking.is_there(now):
         raise ValidationError(_("Somebody has arrived for this booking. Note the departure instead."), code="there")
+    if booking.state == Booking.State.REQUESTED and booking.ends_at > now:
+        raise ValidationError(_("Nobody has said yes to this booking yet: it can be moved after that."), code="undecided")
     if booking.state != Booking.State.CONFIRMED or booking.ends_at <= now:
         raise ValidationError(_("This booking is over or cancelled: it can no longer be changed."), code="over")
 
@@ -216,6 +265,32 @@ def still_to_give_up(booking: Booking, *, now: datetime) -> None:
         still_upcoming(booking, now=now)
 
 
+def to_where_nobody_grants(booking: Booking, workspace: Workspace) -> None:
+    """A confirmed booking does not turn into a request by a move: whoever was refused would have lost both."""
+    is_elsewhere = (workspace.telecentre_id, workspace.kind) != (booking.workspace.telecentre_id, booking.workspace.kind)
+    if is_elsewhere and workspace.telecentre.policy_for(workspace.kind).needs_approval:
+        raise ValidationError(
+            _("%(centre)s grants each booking by hand. Ask for a new one there, then cancel this one."),
+            code="approval",
+            params={"centre": workspace.telecentre},
+        )
+
+
+def may_wait(wish: Wait, centres: list[Telecentre]) -> None:
+    """Who is barred from all the centres would wait for nothing; a visitor learns it by mail alone, when they book."""
+    if wish.booked_by is None:
+        return
+    bars = Bar.objects.filter(telecentre__in=centres).against(wish.booker).in_force_on(wish.day)
+    if centres and len(set(bars.values_list("telecentre", flat=True))) == len(centres):
+        raise ValidationError(_("You cannot book there on that day: call the telecentre."), code="barred")
+
+
+def still_offered(wait: Wait, *, now: datetime) -> None:
+    """The time to answer has not run out, and the place is still held."""
+    if not wait.has_offer(now):
+        raise ValidationError(_("This offer is over: the place has gone to the next in line."), code="offer_over")
+
+
 def of_a_living_account(booker: Booker) -> None:
     """Asked once the person's lock is held: an account may have ended while its last request waited."""
     if booker.user and not User.objects.filter(pk=booker.user.pk, is_active=True).exists():
@@ -229,4 +304,41 @@ def before_the_deadline(booking: Booking, *, now: datetime) -> None:
             _("The deadline was %(day)s at %(hour)s. Call the telecentre: it can still cancel for you."),
             code="deadline",
             params={"day": words.day_words(booking.cancellable_until), "hour": words.hour_words(booking.cancellable_until)},
+        )
+
+
+def can_receive(referral: Referral, *, now: datetime) -> None:
+    """Another centre, open, that has the speciality where this is the reason."""
+    receiver = referral.receiver
+    if receiver == referral.giver:
+        raise ValidationError(_("Choose another telecentre: nobody is sent on to where they are."), code="same")
+    if not receiver.is_open:
+        raise ValidationError(
+            _("%(place)s takes no bookings for now. Choose another one."), code="not_open", params={"place": receiver.full_name}
+        )
+    if referral.reason == Referral.Reason.SPECIALITY:
+        if referral.speciality is None:
+            raise ValidationError(_("Name the speciality that the person needs."), code="no_speciality")
+        if not holds(receiver, referral.speciality, now=now):
+            raise ValidationError(
+                _("%(place)s does not have this speciality. Choose a telecentre that leads or supports it."),
+                code="speciality",
+                params={"place": receiver.full_name},
+            )
+
+
+def holds(centre: Telecentre, speciality: Speciality, *, now: datetime) -> bool:
+    """Whether the centre leads or supports the speciality today."""
+    roles = TelecentreSpeciality.objects.current(hours.civil_day(now))
+    return roles.filter(telecentre=centre, speciality=speciality).exists()
+
+
+def not_on_the_way(referral: Referral) -> None:
+    """The same person is sent once from one centre to another, until that is over."""
+    same_way = Referral.objects.still_open().filter(giver=referral.giver, receiver=referral.receiver, booking=None)
+    if same_way.of_person(referral.person.email, referral.account).exists():
+        raise ValidationError(
+            _("This person has been sent on to %(place)s already: see the list."),
+            code="on_the_way",
+            params={"place": referral.receiver.full_name},
         )

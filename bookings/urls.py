@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from bookings import feeds, finder_views, kiosk_views, offline, own_views, presence_views, views
+from bookings import (
+    feeds,
+    finder_views,
+    kiosk_views,
+    offline,
+    own_views,
+    presence_views,
+    series_views,
+    statement_views,
+    views,
+    waiting_views,
+)
 
 app_name = "bookings"
 urlpatterns = [
@@ -11,12 +22,24 @@ urlpatterns = [
     path("reserver/", views.start, name="start"),
     path("reserver/<slug:slug>/", views.pick, name="pick"),
     path("reserver/<slug:slug>/verifier/", views.verify, name="verify"),
+    path("reserver/<slug:slug>/jours-reguliers/", series_views.book, name="book_series"),
+    path("reserver/<slug:slug>/attente/", waiting_views.join, name="join"),
+    path("attente/<slug:reference>/", waiting_views.wait, name="wait"),
+    path("attente/<slug:reference>/lien/<slug:token>/", waiting_views.open_by_link, name="open_wait"),
+    path("jours-reguliers/<slug:reference>/", series_views.series, name="series"),
+    path("jours-reguliers/<slug:reference>/modifier/", series_views.change, name="change_series"),
+    path("jours-reguliers/<slug:reference>/annuler/", series_views.cancel, name="cancel_series"),
     path("sw.js", offline.worker, name="worker"),
     path("hors-ligne/", offline.page, name="offline"),
     path("mes-reservations/", own_views.my_bookings, name="list"),
     path("mes-reservations/agenda/", feeds.my_calendar, name="my_calendar"),
     path("mes-reservations/agenda/revoquer/", feeds.revoke, name="revoke_feed"),
     path("agenda/<slug:token>.ics", feeds.feed, name="feed"),
+    path("mes-releves/", statement_views.my_statements, name="statements"),
+    path("releves/<slug:reference>/", statement_views.detail, name="statement"),
+    path("releves/<slug:reference>/lien/<slug:token>/", statement_views.open_by_link, name="open_statement"),
+    path("releves/<slug:reference>/releve.csv", statement_views.csv_file, name="statement_csv"),
+    path("releves/<slug:reference>/releve.pdf", statement_views.pdf_file, name="statement_pdf"),
     path("reservations/<slug:reference>/", own_views.detail, name="detail"),
     path("reservations/<slug:reference>/lien/<slug:token>/", own_views.open_by_link, name="open"),
     path("reservations/<slug:reference>/adresse/", own_views.prove, name="prove"),

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.limits import limited
-from bookings import access, actions, availability, choice, rules, search
+from bookings import access, actions, availability, choice, referring, rules, search
 from bookings.forms import ConfirmForm, DayForm, NeedForm, SearchForm, SlotForm
 from bookings.models import Booker, Booking
 from telecentres import hours, story
@@ -49,12 +49,13 @@ def start(request: HttpRequest) -> HttpResponse:
     """Lead to a centre, or search the network; without a question, show what is free next."""
     now = timezone.now()
     form = SearchForm(request.GET or None, today=hours.civil_day(now))
-    context = {"form": form, "today": hours.civil_day(now), "nav": "book"}
+    via = referring.read(request.GET)
+    context = {"form": form, "today": hours.civil_day(now), "nav": "book", "via": via}
     if not form.is_valid():
         return render(request, "bookings/start.html", context | {"board": availability.board(now)})
     wish = form.wish
     if centre := form.cleaned_data["centre"]:
-        return redirect(_with_query("bookings:pick", centre.slug, wish.query))
+        return redirect(_with_query("bookings:pick", centre.slug, (wish.query + (via.query if via else "")).lstrip("&")))
     found = search.search(wish, now=now)
     if wish.need and not found:
         found, context["has_no_centre"] = search.search(wish._replace(need=None), now=now), True
@@ -72,7 +73,7 @@ def pick(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     answers = SlotForm.sent(request, now=now)
     chosen = answers.choose(centre, now=now)
-    return _first_screen(request, chosen, errors=answers.problems)
+    return _first_screen(request, chosen, errors=answers.problems, now=now)
 
 
 @login_not_required
@@ -94,14 +95,14 @@ def verify(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = _as_asked(centre, answers, now=now)
     if answers.problems or not answers.is_complete:
         return _first_screen(
-            request, chosen, errors=answers.problems or [_("Choose a day, a part of the day and a desk.")], status=422
+            request, chosen, errors=answers.problems or [_("Choose a day, a part of the day and a desk.")], now=now, status=422
         )
     if mine := _made_already(request, chosen):
         messages.info(request, _("You have booked this already: here it is."))
         return redirect(mine)
     if not answers.are_met_by(chosen) or not chosen.is_free:
         return _offer_instead(request, answers, chosen, form, now=now)
-    return _second_screen(request, chosen, form, status=422 if form.is_bound else 200)
+    return _second_screen(request, chosen, form, now=now, status=422 if form.is_bound else 200)
 
 
 def _public_centre(slug: str) -> Telecentre:
@@ -124,20 +125,34 @@ def _made_already(request: HttpRequest, chosen: choice.Choice) -> Booking | None
 def _not_open(request: HttpRequest, centre: Telecentre) -> HttpResponse:
     now = timezone.now()
     context = {"centre": centre, "board": availability.board(now), "today": hours.civil_day(now), "nav": "book"}
+    context["onward"] = referring.Introduction(centre, referring.Reason.CLOSED)
     return render(request, "bookings/not_open.html", context, status=409 if request.method == "POST" else 200)
 
 
-def _first_screen(request: HttpRequest, chosen: choice.Choice, *, errors: list[str], status: int = 200) -> HttpResponse:
+def _introduction(request: HttpRequest, centre: Telecentre, now: datetime) -> referring.Introduction | None:
+    """Who sends the person to this centre, as the link or the form says."""
+    return referring.read_for(request.POST or request.GET, centre, now=now)
+
+
+def _first_screen(
+    request: HttpRequest, chosen: choice.Choice, *, errors: list[str], now: datetime, status: int = 200
+) -> HttpResponse:
     asked = request.GET.get("bureau", "")
     is_replaced = bool(asked and chosen.desk and chosen.desk.code != asked)
     centre = chosen.telecentre
     context = {"choice": chosen, "centre": centre, "errors": errors, "is_replaced": is_replaced, "nav": "book"}
-    context["message"] = centre.message_on(chosen.day)
+    context |= {"message": centre.message_on(chosen.day), "via": _introduction(request, centre, now)}
+    if onward := None if chosen.is_free else referring.why_not_here(centre, chosen, now=now):
+        found = availability.alternatives(centre, chosen.day, chosen.part or Booking.Part.DAY, now=now, ask=chosen.ask)
+        context |= {"onward": onward, "nearby": {"elsewhere": found.elsewhere}}
     return render(request, "bookings/pick.html", context, status=status)
 
 
-def _second_screen(request: HttpRequest, chosen: choice.Choice, form: ConfirmForm, *, status: int = 200, **more) -> HttpResponse:
-    context = {"choice": chosen, "centre": chosen.telecentre, "form": form, "nav": "book", **more}
+def _second_screen(
+    request: HttpRequest, chosen: choice.Choice, form: ConfirmForm, *, now: datetime, status: int = 200, **more
+) -> HttpResponse:
+    via = _introduction(request, chosen.telecentre, now)
+    context = {"choice": chosen, "centre": chosen.telecentre, "form": form, "nav": "book", "via": via, **more}
     return render(request, "bookings/verify.html", context, status=status)
 
 
@@ -162,8 +177,9 @@ def _offer_instead(
         "taken_desk": None if is_unknown else chosen.desk,
         "alternatives": found,
         "is_offered": bool(found.same_time),
+        "onward": None if found.same_time else referring.why_not_here(chosen.telecentre, chosen, now=now),
     }
-    return _second_screen(request, proposed, form, status=409, **more)
+    return _second_screen(request, proposed, form, now=now, status=409, **more)
 
 
 def _confirm(request: HttpRequest, desk: Workspace, answers: SlotForm, form: ConfirmForm, *, now: datetime) -> HttpResponse:
@@ -179,6 +195,8 @@ def _confirm(request: HttpRequest, desk: Workspace, answers: SlotForm, form: Con
             language=get_language(),
             now=now,
             places=answers.people,
+            guest=form.cleaned_data.get("guest", ""),
+            introduction=_introduction(request, desk.telecentre, now),
         )
     except ValidationError as refusal:
         return _refuse(request, desk, answers, form, refusal, booker, now=now)
@@ -206,12 +224,12 @@ def _refuse(
     if booker.user is None and refusal.code in rules.CODES_ABOUT_THE_PERSON:
         actions.explain_by_mail(booker, desk, chosen.day, chosen.part, refusal.code, language=get_language())
         return render(request, "bookings/look_in_mail.html", {"email": booker.email, "nav": "book"})
-    return _second_screen(request, chosen, form, status=409, refusal=refusal.messages)
+    return _second_screen(request, chosen, form, now=now, status=409, refusal=refusal.messages)
 
 
 def _booker(request: HttpRequest, form: ConfirmForm) -> Booker:
     if request.user.is_authenticated:
-        return Booker(request.user.name, request.user.email, request.user)
+        return Booker.of(request.user)
     return Booker(form.cleaned_data["name"], form.cleaned_data["email"])
 
 

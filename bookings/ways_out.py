@@ -35,7 +35,7 @@ def moves_for(booking: Booking, *, now: datetime, avoiding: Closure | None = Non
 
     `avoiding` is a closure that is about to be: what it would cover is not offered.
     """
-    found = availability.alternatives(booking.telecentre, booking.day, booking.part, now=now, ask=booking.ask, without=booking)
+    found = availability.alternatives(booking.telecentre, booking.day, booking.part, now=now, ask=booking.ask, without=[booking])
     moves = [Move(desk, booking.day, booking.part) for desk in found.same_time if desk != booking.workspace][:3]
     slots = [*found.same_place, *found.elsewhere]
     firsts = Workspace.objects.select_related("telecentre").in_bulk([slot.desks[0] for slot in slots])

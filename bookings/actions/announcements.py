@@ -50,8 +50,7 @@ def mail_days(*, now: datetime) -> int:
     for telecentre in Telecentre.objects.open():
         if not Booking.objects.live().on_day(telecentre, today).exists():
             continue
-        people = Membership.objects.in_force(today).filter(telecentre=telecentre, user__is_active=True)
-        for email in people.order_by().values_list("user__email", flat=True).distinct():
+        for email in Membership.objects.addresses_at(telecentre, today):
             told += dispatch.post(
                 "bookings.day_sheet",
                 f"{telecentre.pk}/{today}",

@@ -1,30 +1,68 @@
 """Holding and freeing desks: the steps that several verbs share, each inside the caller's transaction."""
 
+import secrets
+from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from bookings.models import Booking, Occupancy
+from bookings import pricing
+from bookings.models import Ask, Booking, Occupancy
 from dispatch import actions as dispatch
 from telecentres import hours
 from telecentres.models import Closure, Telecentre, Workspace
+
+# No letters or digits that are mistaken for one another when read out on the telephone.
+REFERENCE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 class Taken(Exception):
     """Rolls back a write whose rows were not all let in."""
 
 
-def occupy(booking: Booking) -> None:
+def new_reference(telecentre: Telecentre, length: int = 6) -> str:
+    """ "MUR-7K3Q9X"; a clash with one that is there already breaks the verb off, which then draws anew."""
+    return f"{telecentre.code}-{''.join(secrets.choice(REFERENCE_ALPHABET) for _ in range(length))}"
+
+
+def put(booking: Booking, workspace: Workspace, part: str, period: hours.Period, *, now: datetime) -> None:
+    """Give the booking its place, time and price, without asking any rule or saving it."""
+    booking.__dict__.pop("policy", None)  # of the place it had before
+    booking.workspace, booking.part = workspace, part
+    booking.starts_at, booking.ends_at = period
+    booking.placed_at = now
+    booking.is_personal = booking.ask == Ask() and not booking.for_name
+    booking.price = priced(booking)
+
+
+def priced(booking: Booking) -> Decimal | None:
+    """Euros for a booking that has its place and time; a free period is for who comes, not for a guest."""
+    booker = booking.booker if booking.is_personal else None
+    terms = pricing.terms(booking.telecentre, booking.day, booking.ask, booker=booker, without=booking)
+    return terms.price(booking.part, hours.Period(booking.starts_at, booking.ends_at), booking.ask)
+
+
+def occupy(booking: Booking, *, anytime: bool = False) -> None:
     """
-    A room takes everything that stands in it, several desks are chosen here. All or nothing.
+    A room takes everything that stands in it, several desks are chosen here. All or nothing. `anytime`: by a manager's
+    word, whatever the hours of the further desks are.
 
     Raises Taken when somebody else holds one of them at that time, or there are not enough free desks.
     """
-    also = _further_desks(booking) if booking.ask.desks > 1 else []
+    also = _further_desks(booking, anytime) if booking.ask.desks > 1 else []
     if booking.places > 1:
         booking.also.set(also)
-    held = [*booking.workspace.with_what_stands_in_it(), *also]
+    _claim([(booking, workspace) for workspace in [*booking.workspace.with_what_stands_in_it(), *also]])
+
+
+def occupy_all(bookings: Iterable[Booking]) -> None:
+    """The places of many bookings for one person each, in one statement and in the order of all writers; all or nothing."""
+    _claim([(booking, workspace) for booking in bookings for workspace in booking.workspace.with_what_stands_in_it()])
+
+
+def _claim(places: list[tuple[Booking, Workspace]]) -> None:
     rows = [
         Occupancy(
             workspace=workspace,
@@ -33,13 +71,13 @@ def occupy(booking: Booking) -> None:
             ends_at=booking.ends_at,
             booking=booking,
         )
-        for workspace in held
+        for booking, workspace in places
     ]
     if Occupancy.objects.claim(rows) < len(rows):
         raise Taken
 
 
-def _further_desks(booking: Booking) -> list[Workspace]:
+def _further_desks(booking: Booking, anytime: bool) -> list[Workspace]:
     """The free desks that follow the chosen one on the plan, round to the first; only those that offer its very hours."""
     desks = list(booking.telecentre.workspaces.desks().active_on(booking.day))
     period = hours.Period(booking.starts_at, booking.ends_at)
@@ -48,7 +86,7 @@ def _further_desks(booking: Booking) -> list[Workspace]:
     following = [
         desk
         for desk in desks[place + 1 :] + desks[:place]
-        if desk.pk not in taken and desk.part_on(booking.day, booking.part) == period
+        if desk.pk not in taken and (anytime or desk.part_on(booking.day, booking.part) == period)
     ]
     if len(following) < booking.ask.desks - 1:
         raise Taken
@@ -104,5 +142,8 @@ def follow_the_room(desk: Workspace, *, now: datetime) -> None:
 
 
 def write_mail(kind: str, booking: Booking) -> None:
-    """About this version of the booking, once."""
+    """About this version of the booking, once; from now on its own mails tell of it, even if it was made in a series."""
+    if booking.told_in is not None:
+        booking.told_in = None
+        booking.save(update_fields=["told_in"])
     dispatch.post(kind, booking.reference, version=booking.version, recipient=booking.booker.email)

@@ -14,7 +14,7 @@ from telecentres.models import Telecentre
 @transaction.atomic
 def make_feed(user: User, telecentre: Telecentre | None = None, *, now: datetime) -> str:
     """Return the token of a new address; the one before stops working. The token is kept nowhere, only its hash is."""
-    locks.hold_person(Booker(user.name, user.email, user).lock_key)  # two clicks make one address after the other
+    locks.hold_person(Booker.of(user).lock_key)  # two clicks make one address after the other
     revoke_feed(user, telecentre, now=now)
     token = new_token()
     CalendarFeed.objects.create(user=user, telecentre=telecentre, token_hash=hash_of(token), created_at=now)

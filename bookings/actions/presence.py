@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from bookings import locks, rules
 from bookings.actions.contention import retried
 from bookings.actions.desks import close_again, free, write_mail
+from bookings.actions.offers import offer_freed
 from bookings.models import Booking
 
 QUANTUM = timedelta(minutes=5)
@@ -60,6 +61,7 @@ def leave(booking: Booking, *, now: datetime) -> Booking:
     booking.occupancies.live().update(ends_at=booking.ends_at)
     if booking.ends_at < planned_end:
         close_again(booking.telecentre, booking.ends_at, planned_end)
+        offer_freed(booking.telecentre, [booking.day], now=now)
     return booking
 
 
@@ -86,6 +88,7 @@ def release(booking: Booking, *, now: datetime) -> bool:
     booking.refresh_from_db()
     free(booking)
     write_mail("bookings.released", booking)
+    offer_freed(booking.telecentre, [booking.day], now=now)
     return True
 
 

@@ -108,17 +108,33 @@ def replace_week(
     holds until further notice. A workspace with hours of its own keeps them. `touched` as for `close`.
     """
 
+    return replace_weeks(telecentre, {valid_from: week}, now=now, by=by, touched=touched)
+
+
+@retried
+@transaction.atomic
+def replace_weeks(
+    telecentre: Telecentre,
+    weeks: Mapping[date, Mapping[int, list[hours.Range]]],
+    *,
+    now: datetime,
+    by: User | None = None,
+    touched: Answers = ASKED_FIRST,
+) -> list[Booking]:
+    """Several usual weeks by their first days, each until the next one begins; bookings are looked at under all of them."""
+
     def replace() -> None:
         usual = telecentre.opening_hours.filter(workspace=None)
-        usual.filter(valid_from__gte=valid_from).delete()
-        usual.valid_between(valid_from, valid_from).update(valid_until=valid_from - timedelta(days=1))
-        for weekday, ranges in week.items():
-            for opens_at, closes_at in ranges:
-                row = OpeningHours(
-                    telecentre=telecentre, weekday=weekday, opens_at=opens_at, closes_at=closes_at, valid_from=valid_from
-                )
-                row.full_clean()
-                row.save()
+        for valid_from in sorted(weeks):
+            usual.filter(valid_from__gte=valid_from).delete()
+            usual.valid_between(valid_from, valid_from).update(valid_until=valid_from - timedelta(days=1))
+            for weekday, ranges in weeks[valid_from].items():
+                for opens_at, closes_at in ranges:
+                    row = OpeningHours(
+                        telecentre=telecentre, weekday=weekday, opens_at=opens_at, closes_at=closes_at, valid_from=valid_from
+                    )
+                    row.full_clean()
+                    row.save()
 
     return _change_hours(telecentre, replace, now=now, by=by, touched=touched)
 

@@ -11,8 +11,10 @@ from accounts.models import User
 from bookings import locks, ways_out
 from bookings.actions.booking import relocate
 from bookings.actions.desks import Taken, give_up
+from bookings.actions.offers import tell_of_end, withdraw_offer
+from bookings.actions.referrals import follow_move
 from bookings.actions.refusals import Touched
-from bookings.models import Booking, Override
+from bookings.models import Booking, Override, Referral, Wait
 
 ASK, KEEP, CANCEL = "ask", "keep", "cancel"
 
@@ -31,6 +33,9 @@ class Answers:
     listed: frozenset[str] | None = None
 
     def of(self, booking: Booking) -> str:
+        """What becomes of a booking; an offer that nobody has accepted is withdrawn without asking."""
+        if booking.state == Booking.State.HELD:
+            return CANCEL
         if self.listed is not None and booking.reference not in self.listed:
             return ASK
         return self.each.get(booking.reference) or self.for_all
@@ -50,7 +55,7 @@ def hold_people(bookings: Iterable[Booking], answers: Answers) -> None:
 def ask_first(bookings: list[Booking], answers: Answers) -> None:
     """Raises Touched, with all of them, as long as one has no answer."""
     if any(answers.of(booking) == ASK for booking in bookings):
-        raise Touched(bookings)
+        raise Touched([booking for booking in bookings if booking.state != Booking.State.HELD])
 
 
 def settle(bookings: list[Booking], answers: Answers, *, rule: str, reason: str, now: datetime, by: User | None = None) -> None:
@@ -61,20 +66,33 @@ def settle(bookings: list[Booking], answers: Answers, *, rule: str, reason: str,
     """
     for booking in bookings:
         answer = answers.of(booking)
-        if answer == CANCEL:
+        if booking.state == Booking.State.HELD:
+            _take_offer_back(booking)
+        elif answer == CANCEL:
             if booking.ends_at > now and booking.state != Booking.State.COMPLETED:
                 give_up(booking, reason)
         elif answer == KEEP:
             Override.objects.create(booking=booking, rule=rule, reason=reason[:300], made_by=by, made_at=now)
         else:
-            _move(booking, answer, now)
+            _move(booking, answer, now=now, by=by, rule=rule)
 
 
-def _move(booking: Booking, answer: str, now: datetime) -> None:
+def _take_offer_back(booking: Booking) -> None:
+    """Who was offered the place waits on, at their rank."""
+    wait = Wait.objects.select_for_update().filter(booking=booking, state=Wait.State.OFFERED).first()
+    withdraw_offer(booking)
+    if wait:
+        wait.state, wait.booking = Wait.State.WAITING, None
+        wait.save(update_fields=["state", "booking"])
+        tell_of_end(wait, booking)
+
+
+def _move(booking: Booking, answer: str, *, now: datetime, by: User | None, rule: str) -> None:
+    """To another centre it is a referral, accepted since the desk is held: this centre is closed then, or has no other desk."""
     move = ways_out.read(answer)
     if move is None:
         raise ValidationError(_("Say for each booking whether to keep, move or cancel it."), code="answer")
-    place = move.label_for(booking)
+    place, giver = move.label_for(booking), booking.telecentre
     try:
         relocate(booking, workspace=move.workspace, day=move.day, part=move.part, now=now)
     except Taken:
@@ -83,3 +101,5 @@ def _move(booking: Booking, answer: str, now: datetime) -> None:
             code="taken",
             params={"place": place, "reference": booking.reference},
         ) from None
+    reason = Referral.Reason.FULL if rule == Override.Rule.RETIRED else Referral.Reason.CLOSED
+    follow_move(booking, giver=giver, reason=reason, by=by, now=now)

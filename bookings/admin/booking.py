@@ -13,9 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.exporting import Exports
+from accounts.histories import Act
 from accounts.scoped_admin import ScopedAdmin
 from bookings import actions
+from bookings.admin.approval import Decides
 from bookings.admin.feeds import OffersFeeds
+from bookings.admin.for_others import BooksForOthers
 from bookings.admin.planning import ShowsPlanning
 from bookings.admin.presence import NotesPresence
 from bookings.models import Booking
@@ -57,8 +60,8 @@ class WhenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Booking)
-class BookingAdmin(NotesPresence, ShowsPlanning, OffersFeeds, Exports, ScopedAdmin):
-    """Read and, with a reason, cancel; people book and move for themselves."""
+class BookingAdmin(BooksForOthers, Decides, NotesPresence, ShowsPlanning, OffersFeeds, Exports, ScopedAdmin):
+    """Read and, with a reason, cancel; book and move for somebody, where people do not do it for themselves."""
 
     list_display = ["who", "when", "desks", "state", "reference"]
     list_display_links = ["who"]
@@ -72,10 +75,13 @@ class BookingAdmin(NotesPresence, ShowsPlanning, OffersFeeds, Exports, ScopedAdm
         "reference",
         "who",
         "address",
+        "for_name",
+        "by_centre",
         "desks",
         "places",
         "when",
         "state",
+        "decide_by",
         "price",
         "cancel_reason",
         "created_at",
@@ -87,7 +93,7 @@ class BookingAdmin(NotesPresence, ShowsPlanning, OffersFeeds, Exports, ScopedAdm
 
     @admin.display(description=gettext_lazy("for"))
     def who(self, booking: Booking) -> str:
-        return booking.booker.name or booking.booker.email
+        return booking.who_words
 
     @admin.display(description=gettext_lazy("e-mail address"))
     def address(self, booking: Booking) -> str:
@@ -106,6 +112,14 @@ class BookingAdmin(NotesPresence, ShowsPlanning, OffersFeeds, Exports, ScopedAdm
         told = [f"{said} ({words.day_words(event.pgh_created_at)})" for said, event in booking.story()]
         kept = [f"{one.get_rule_display()}: {one.reason} ({words.day_words(one.made_at)})" for one in booking.overrides.all()]
         return " · ".join([*told, *kept])
+
+    def more_acts(self, record: Booking) -> list[Act]:
+        """Why it was kept against a rule."""
+        kept = record.overrides.select_related("made_by")
+        return [
+            Act(one.made_at, str(one.made_by or "–"), [_("Kept: %(rule)s") % {"rule": one.get_rule_display()}], one.reason)
+            for one in kept
+        ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

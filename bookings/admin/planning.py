@@ -1,6 +1,5 @@
 """The week of a centre, its day sheet to print, and writing to everybody of a day."""
 
-import uuid
 from datetime import date, datetime, timedelta
 
 from django import forms
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.scoped_admin import managed
+from accounts.sent_once import SentOnceForm
 from bookings import actions, planning
 from bookings.models import Announcement, Booking
 from telecentres import hours
@@ -23,7 +23,7 @@ from telecentres.models import Telecentre
 FURTHEST = timedelta(days=3660)
 
 
-class AnnouncementForm(forms.Form):
+class AnnouncementForm(SentOnceForm):
     """A few words; the key makes of the same form sent twice one mail to each."""
 
     text = forms.CharField(
@@ -33,16 +33,6 @@ class AnnouncementForm(forms.Form):
         help_text=gettext_lazy("Each person gets it by mail, with their own booking; nobody sees who else gets it."),
         error_messages={"required": gettext_lazy("Write what they should know.")},
     )
-    key = forms.UUIDField(
-        widget=forms.HiddenInput,
-        error_messages=dict.fromkeys(
-            ["required", "invalid"], gettext_lazy("The form did not arrive whole. Check it, then send it again.")
-        ),
-    )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = uuid.uuid4
 
 
 class ShowsPlanning:
@@ -65,6 +55,7 @@ class ShowsPlanning:
         monday = hours.monday_of(_day(request.GET.get("jour", ""), today) or today)
         week = planning.week_of(centre, monday, today=today)
         context = {"title": centre.full_name, "centre": centre, "centres": centres, "week": week, "today": today}
+        context["may_book"] = centre.is_open and request.user.has_perm("bookings.add_booking")
         return self._page(request, "admin/bookings/booking/planning.html", context)
 
     def day_sheet(self, request: HttpRequest, slug: str, day: str) -> HttpResponse:

@@ -54,7 +54,7 @@ class NotesPresence:
         return HttpResponseRedirect(reverse("admin:bookings_booking_day", args=[slug, booking.day]))
 
     def _note(self, booking: Booking, note: str) -> str:
-        now, who = timezone.now(), booking.booker.name or booking.booker.email
+        now, who = timezone.now(), booking.who_comes
         if note == "arrive":
             actions.arrive(booking, now=now)
             return _("%(who)s has arrived.") % {"who": who}

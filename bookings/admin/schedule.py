@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,8 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.exporting import Exports
-from accounts.scoped_admin import ScopedAdmin, managed
+from accounts.scoped_admin import BROWSERS_PICKERS, ScopedAdmin, managed
 from bookings import actions, ways_out
+from bookings.admin import import_hours, import_workspaces
+from bookings.admin.importing import Imports
 from bookings.admin.week import EditsTheWeek
 from bookings.models import Booking
 from telecentres import actions as places
@@ -103,15 +106,24 @@ def only_centre(request: HttpRequest) -> dict:
 
 
 @admin.register(OpeningHours)
-class OpeningHoursAdmin(EditsTheWeek, AsksAboutBookings, Exports, ScopedAdmin):
+class OpeningHoursAdmin(EditsTheWeek, Imports, AsksAboutBookings, Exports, ScopedAdmin):
     """A change that leaves bookings outside the hours lists them before anything is saved."""
 
     list_display = ["telecentre", "weekday", "opens_at", "closes_at", "workspace", "valid_from", "valid_until"]
     list_filter = ["telecentre", "weekday"]
     list_select_related = ["telecentre", "workspace"]
+    autocomplete_fields = ["telecentre", "workspace"]
+    formfield_overrides = BROWSERS_PICKERS
     fields = ["telecentre", "workspace", "weekday", "opens_at", "closes_at", "valid_from", "valid_until", "is_example"]
     actions = None
     change_list_template = "admin/telecentres/openinghours_list.html"
+    export_columns = import_hours.EXPORTED
+    import_columns = import_hours.COLUMNS
+    import_rows = staticmethod(import_hours.apply)
+
+    @admin.display(description=import_hours.DESK)
+    def desk_code(self, row: OpeningHours) -> str:
+        return row.workspace.code if row.workspace else ""
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict:
         return only_centre(request) | {"valid_from": timezone.localdate()}
@@ -131,6 +143,7 @@ class ClosureAdmin(AsksAboutBookings, Exports, ScopedAdmin):
     list_filter = ["telecentre"]
     list_select_related = ["telecentre", "workspace"]
     date_hierarchy = "starts_at"
+    autocomplete_fields = ["telecentre", "workspace"]
     fields = ["telecentre", "workspace", "starts_at", "ends_at", "reason"]
     actions = None
 
@@ -175,13 +188,19 @@ class ClosureAdmin(AsksAboutBookings, Exports, ScopedAdmin):
 
 
 @admin.register(Workspace)
-class WorkspaceAdmin(AsksAboutBookings, Exports, ScopedAdmin):
+class WorkspaceAdmin(Imports, AsksAboutBookings, Exports, ScopedAdmin):
     """Desks and rooms; one that goes out of service lists the bookings after its last day before anything is saved."""
 
     list_display = ["name", "telecentre", "kind", "seats", "is_step_free", "active_from", "active_until"]
     list_filter = ["telecentre", "kind"]
-    list_select_related = ["telecentre"]
+    list_select_related = ["telecentre", "parent"]
     search_fields = ["name", "code", "telecentre__name"]
+    autocomplete_fields = ["telecentre", "parent"]
+    formfield_overrides = BROWSERS_PICKERS
+    choice_needs = ("telecentre",)
+    export_columns = import_workspaces.EXPORTED
+    import_columns = import_workspaces.COLUMNS
+    import_rows = staticmethod(import_workspaces.apply)
     fieldsets = [
         (None, {"fields": ["telecentre", "code", "name", "kind", "seats", "parent", "equipment"]}),
         (
@@ -201,6 +220,17 @@ class WorkspaceAdmin(AsksAboutBookings, Exports, ScopedAdmin):
         (gettext_lazy("In service"), {"fields": ["active_from", "active_until", "is_example"]}),
     ]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("telecentre")
+
+    def choice_label(self, obj: Workspace) -> str:
+        """Each centre has a first desk."""
+        return f"{obj.telecentre}, {obj}"
+
+    @admin.display(description=import_workspaces.STANDS_IN)
+    def stands_in(self, row: Workspace) -> str:
+        return row.parent.code if row.parent else ""
+
     def get_readonly_fields(self, request: HttpRequest, obj: Workspace | None = None) -> list[str]:
         """Bookings of a room hold what stands in it, so nothing moves into another room or out of one."""
         return ["telecentre", "parent"] if obj else []
@@ -208,6 +238,8 @@ class WorkspaceAdmin(AsksAboutBookings, Exports, ScopedAdmin):
     def about_to_close(self, request: HttpRequest) -> Closure | None:
         """For good, so to speak: the desk itself is no place to move to after its last day."""
         match = request.resolver_match
+        if match and "key" in match.kwargs:
+            return None
         workspace = Workspace.objects.filter(pk=match.kwargs.get("object_id", "").replace("_", "")).first() if match else None
         form = self.get_form(request, workspace)(request.POST, instance=workspace)
         if workspace is None or not form.is_valid():
@@ -253,6 +285,7 @@ class StageEventAdmin(AsksAboutBookings, ScopedAdmin):
     list_display = ["telecentre", "stage", "planned_on", "reached_on", "author", "note"]
     list_filter = ["telecentre", "stage"]
     list_select_related = ["telecentre", "author"]
+    autocomplete_fields = ["telecentre"]
 
     def _choices(self, booking: Booking, closure: Closure | None, now: datetime) -> list[tuple[str, str]]:
         """Without other desks of the centre itself, which takes nobody any more."""

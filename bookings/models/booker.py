@@ -1,6 +1,7 @@
 """The person a booking is for."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from accounts.models import User
 
@@ -12,6 +13,11 @@ class Booker:
     name: str
     email: str
     user: User | None = None
+
+    @classmethod
+    def of(cls, user: User) -> Self:
+        """Who has an account."""
+        return cls(user.name, user.email, user)
 
     @property
     def lock_key(self) -> str:

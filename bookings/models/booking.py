@@ -30,6 +30,10 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Holding their desk, those of the past included."""
         return self.filter(state__in=Booking.State.live())
 
+    def to_decide(self) -> Self:
+        """Requests, the most urgent first."""
+        return self.filter(state=Booking.State.REQUESTED).order_by("decide_by", "starts_at")
+
     def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
         """Half-open: a booking that ends at noon leaves noon free."""
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
@@ -43,6 +47,17 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Those whose arrival or departure may still be noted, or was; a released one is told so."""
         shown = [Booking.State.CONFIRMED, Booking.State.CHECKED_IN, Booking.State.COMPLETED, Booking.State.RELEASED]
         return self.filter(state__in=shown)
+
+    def charged(self, telecentre: Telecentre, period: hours.Period) -> Self:
+        """
+        What is paid for at a centre, of bookings that begin in the period, in order of time.
+
+        Given up, refused or released (nobody came) owes nothing, a request that nobody decided neither; nor what has no price.
+        """
+        owed = [Booking.State.CONFIRMED, Booking.State.CHECKED_IN, Booking.State.COMPLETED]
+        here = self.filter(workspace__telecentre=telecentre, state__in=owed, price__isnull=False)
+        known = here.exclude(booked_by=None, visitor_email__endswith=Message.FORGOTTEN)
+        return known.filter(starts_at__gte=period.starts_at, starts_at__lt=period.ends_at).order_by("starts_at", "pk")
 
     def upcoming(self, now: datetime) -> Self:
         """Live and not over yet, the next one first."""
@@ -121,7 +136,7 @@ class Booking(models.Model):
     """A desk held by somebody for a time."""
 
     class State(models.TextChoices):
-        HELD = "held", _("held")
+        HELD = "held", _("offered to the waiting list")
         REQUESTED = "requested", _("awaiting approval")
         CONFIRMED = "confirmed", _("confirmed")
         CHECKED_IN = "checked_in", _("arrived")
@@ -148,6 +163,10 @@ class Booking(models.Model):
     visitor_name = models.CharField(_("visitor's name"), max_length=120, blank=True)
     visitor_email = models.EmailField(_("visitor's e-mail address"), blank=True)
     proved_at = models.DateTimeField(_("address proved at"), null=True, blank=True)
+    for_name = models.CharField(
+        _("guest"), max_length=120, blank=True, default="", db_default="", help_text=_("Who comes, if not the person who books.")
+    )
+    by_centre = models.BooleanField(_("booked by the telecentre"), default=False, db_default=False)
     workspace = models.ForeignKey(Workspace, models.PROTECT, verbose_name=_("workspace"), related_name="bookings")
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("to"))
@@ -162,6 +181,12 @@ class Booking(models.Model):
     idempotency_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     cancel_reason = models.CharField(_("why the telecentre cancelled"), max_length=200, blank=True)
+    series = models.ForeignKey(
+        "bookings.Series", models.SET_NULL, verbose_name=_("regular days"), null=True, blank=True, related_name="bookings"
+    )
+    told_in = models.PositiveIntegerField(null=True, editable=False)  # the version of the series whose mail tells of it
+    decide_by = models.DateTimeField(_("to be decided before"), null=True, blank=True)
+    held_until = models.DateTimeField(_("offered until"), null=True, blank=True)
     arrived_at = models.DateTimeField(_("arrived at"), null=True, blank=True)
     left_at = models.DateTimeField(_("left at"), null=True, blank=True)
     placed_at = models.DateTimeField(_("booked or last moved at"))
@@ -236,13 +261,24 @@ class Booking(models.Model):
     @property
     def booker(self) -> Booker:
         if self.booked_by:
-            return Booker(self.booked_by.name, self.booked_by.email, self.booked_by)
+            return Booker.of(self.booked_by)
         return Booker(self.visitor_name, self.visitor_email)
+
+    @property
+    def who_comes(self) -> str:
+        """The guest, else the person who booked, by name or at least by address."""
+        return self.for_name or self.booker.name or self.booker.email
+
+    @property
+    def who_words(self) -> str:
+        """The person, or the guest and whose guest it is."""
+        host = self.booker.name or self.booker.email
+        return _("%(guest)s, guest of %(host)s") % {"guest": self.for_name, "host": host} if self.for_name else host
 
     @property
     def name_at_the_door(self) -> str:
         """First name and initial, for a screen that everybody who passes can read; "Willy E."."""
-        first, *others = self.booker.name.split() or [self.reference[-3:]]
+        first, *others = (self.for_name or self.booker.name).split() or [self.reference[-3:]]
         return " ".join([first, *(f"{others[-1][0]}." for _one in others[-1:])])
 
     @property
@@ -277,14 +313,27 @@ class Booking(models.Model):
         events = list(self.history.select_related("workspace__telecentre"))
         return [(event.words(before), event) for before, event in zip([None, *events], events, strict=False)]
 
+    def is_offered(self, now: datetime) -> bool:
+        """Held for somebody of the waiting list, who may still say yes."""
+        return self.state == self.State.HELD and self.held_until is not None and now < self.held_until
+
+    @property
+    def is_undecided(self) -> bool:
+        """Holds its place, but nobody has said yes yet: the centre to a request, the person to an offer."""
+        return self.state in (self.State.REQUESTED, self.State.HELD)
+
+    def why_of(self, event: "BookingEvent") -> str:
+        """The reason that the person was told, of the change that cancelled the booking."""
+        return self.cancel_reason if event.state == self.State.CANCELLED else ""
+
     @property
     def is_live(self) -> bool:
         return self.state in self.State.live()
 
     @property
     def is_unproved(self) -> bool:
-        """Made by a visitor who has not yet opened the mail."""
-        return self.booked_by_id is None and self.proved_at is None
+        """Made by a visitor who has not yet opened the mail; what the centre booked needs no proof."""
+        return self.booked_by_id is None and self.proved_at is None and not self.by_centre
 
 
 def part_words(part: str) -> str:
@@ -317,7 +366,7 @@ class BookingEvent(
     def words(self, before: "BookingEvent | None") -> str:
         """What this change did, told from the one before it."""
         if before is None:
-            return _("Booked")
+            return _("Offered to the waiting list") if self.state == Booking.State.HELD else _("Booked")
         if self.state != before.state:
             return Booking.State(self.state).label.capitalize()
         if self.version != before.version:

@@ -1,6 +1,6 @@
 """The occupancy rows, in which alone PostgreSQL decides what overlaps."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Self
 
@@ -37,16 +37,17 @@ class OccupancyQuerySet(models.QuerySet["Occupancy"]):
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
 
     def taken_in(
-        self, telecentres: Sequence[int], starts_at: datetime, ends_at: datetime, *, without: Booking | None = None
+        self, telecentres: Sequence[int], starts_at: datetime, ends_at: datetime, *, without: Iterable[Booking] = ()
     ) -> list[tuple[int, datetime, datetime]]:
         """
-        (workspace, start, end) of the live rows of some centres that meet the half-open time, a booking's own aside.
+        (workspace, start, end) of the live rows of some centres that meet the half-open time, those of some bookings aside.
 
         Live rows of a desk never overlap, so of those that began earlier only the last can reach into the time.
         Asking for `ends_at > …` instead reads the whole past of the desks: fifty times dearer with 200,000 rows.
         """
-        values = {"centres": list(telecentres), "starts_at": starts_at, "ends_at": ends_at, "without": without and without.pk}
-        own_aside = "AND booking_id IS DISTINCT FROM %(without)s" if without else ""
+        own = [booking.pk for booking in without]
+        values = {"centres": list(telecentres), "starts_at": starts_at, "ends_at": ends_at, "without": own}
+        own_aside = "AND (booking_id IS NULL OR booking_id <> ALL(%(without)s))" if own else ""
         with connection.cursor() as cursor:
             cursor.execute(TAKEN.format(own_aside=own_aside), values)
             return cursor.fetchall()

@@ -15,9 +15,26 @@ class Override(models.Model):
         HOURS = "hours", _("kept outside the opening hours")
         RETIRED = "retired", _("kept although the desk goes out of service")
         STAGE = "stage", _("kept although the centre takes no more bookings")
+        NOTICE = "notice", _("booked later than the notice allows")
+        HORIZON = "horizon", _("booked further ahead than usual")
+        GRANULARITY = "granularity", _("booked for another part of the day than usual")
+        SEATS = "seats", _("booked for more people than seats")
+        LONGEST = "longest_stay", _("booked for longer than usual")
+        QUOTA = "weekly_quota", _("booked beyond the number of a week")
+        BARRED = "barred", _("booked for a person who is barred")
+
+        @classmethod
+        def of_code(cls, code: str) -> "Override.Rule | None":
+            """The one that a refusal of `bookings.rules` with this code gives way to; None where none may."""
+            return {"closed": cls.CLOSURE, **{rule.value: rule for rule in cls.by_a_word()}}.get(code)
+
+        @classmethod
+        def by_a_word(cls) -> list["Override.Rule"]:
+            """What a manager may allow for a new booking: a desk out of service or a centre that is shut is not among them."""
+            return [rule for rule in cls if rule not in (cls.RETIRED, cls.STAGE)]
 
     booking = models.ForeignKey(Booking, models.CASCADE, related_name="overrides")
-    rule = models.CharField(_("rule"), max_length=8, choices=Rule)
+    rule = models.CharField(_("rule"), max_length=12, choices=Rule)
     reason = models.CharField(_("reason"), max_length=300)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("by"), null=True, related_name="+")
     made_at = models.DateTimeField(_("at"))

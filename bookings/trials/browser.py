@@ -37,8 +37,8 @@ class Browser:
     def get(self, path: str) -> Answer:
         return self._ask("GET", path)
 
-    def post(self, path: str, fields: Mapping[str, str]) -> Answer:
-        return self._ask("POST", path, urlencode({**fields, "csrfmiddlewaretoken": self.token}))
+    def post(self, path: str, fields: Mapping[str, str | list[str]]) -> Answer:
+        return self._ask("POST", path, urlencode({**fields, "csrfmiddlewaretoken": self.token}, doseq=True))
 
     def close(self) -> None:
         self.connection.close()

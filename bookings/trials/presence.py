@@ -1,23 +1,20 @@
 """The race at the door: who arrives late, and the task that releases desks."""
 
-import time
 import uuid
 from datetime import timedelta
 from functools import partial
 
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from bookings import actions
 from bookings.actions import desks
-from bookings.models import Booking, Occupancy
-from bookings.trials.browser import Answer, at_once
+from bookings.models import Booking
+from bookings.trials.browser import at_once
 from bookings.trials.races import Race, Round, errors_in
 from bookings.trials.stage import Person
+from bookings.trials.worker import not_one_of_two, workers
 from telecentres.models import Telecentre, Workspace
-
-WORKERS = 4  # that release at the same time; more would only use up the connections
 
 
 class ArriveOrRelease(Race):
@@ -37,9 +34,10 @@ class ArriveOrRelease(Race):
             self.late(partial(self.browser(person).post, reverse("bookings:arrive", args=[booking.reference]), {}))
             for person, booking in zip(self.people, bookings, strict=True)
         ]
-        releases = [self.late(partial(_release, bookings[first::WORKERS])) for first in range(WORKERS)]
+        releases = [self.late(one) for one in workers([partial(_release, booking) for booking in bookings])]
         answers = at_once(*arrivals, *releases)
-        return Round(answers, [*errors_in(answers), *(what for booking in bookings for what in _two_outcomes(booking))])
+        wrong = not_one_of_two(bookings, held="checked_in", freed="released")
+        return Round(answers, [*errors_in(answers), *wrong])
 
     def hold(self, person: Person, desk: Workspace) -> Booking:
         """A desk whose time of grace has just run out; not the person's only one, for each round gives another."""
@@ -59,19 +57,5 @@ class ArriveOrRelease(Race):
         return booking
 
 
-def _release(bookings: list[Booking]) -> Answer:
-    """As a worker does it: one after the other, on a connection of its own."""
-    started = time.perf_counter()
-    try:
-        released = sum(actions.release(booking, now=timezone.now()) for booking in bookings)
-    finally:
-        connection.close()
-    return Answer(302 if released else 200, "", "", time.perf_counter() - started)
-
-
-def _two_outcomes(booking: Booking) -> list[str]:
-    told = [state for state in booking.history.values_list("state", flat=True) if state in ("checked_in", "released")]
-    is_held = Occupancy.objects.live().filter(booking=booking).exists()
-    if len(told) == 1 and is_held == (told == ["checked_in"]):
-        return []
-    return [f"{booking}: {' and '.join(told) or 'neither'}, the desk is {'held' if is_held else 'free'}"]
+def _release(booking: Booking) -> bool:
+    return actions.release(booking, now=timezone.now())

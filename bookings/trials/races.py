@@ -141,7 +141,7 @@ class MoveOrBook(Race):
     def hold(self, person: Person, day: date, *, desk: int) -> Booking:
         user = person.user
         return actions.book(
-            booker=Booker(user.name, user.email, user),
+            booker=Booker.of(user),
             workspace=self.centre.workspaces.get(code=str(desk)),
             day=day,
             part="day",

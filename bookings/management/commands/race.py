@@ -9,16 +9,21 @@ from django.utils import timezone
 
 from bookings import invariants
 from bookings.trials import database
+from bookings.trials.approval import GrantOrLapse
+from bookings.trials.desk import OverrideOrBook
 from bookings.trials.presence import ArriveOrRelease
 from bookings.trials.races import RACES, Race, Round
+from bookings.trials.referrals import AcceptOrExpire
+from bookings.trials.series import SeriesOrSeries
 from bookings.trials.server import Server
 from bookings.trials.stage import Stage
+from bookings.trials.waiting import WaitOrBook
 
 MOST_RIVALS = 1000  # each is a thread here and a connection there
 COLUMNS = "{:<14} {:>6} {:>6} {:>6} {:>8} {:>6} {:>5} {:>9} {:>8} {:>8} {:>8}"
 HEADINGS = ["race", "rivals", "rounds", "won", "refused", "errors", "wrong", "deadlocks", "p50 ms", "p99 ms", "worst ms"]
 
-EVERY = [*RACES, ArriveOrRelease]
+EVERY = [*RACES, ArriveOrRelease, SeriesOrSeries, GrantOrLapse, WaitOrBook, OverrideOrBook, AcceptOrExpire]
 
 
 class Command(BaseCommand):

@@ -10,15 +10,32 @@ class JobsConfig(AppConfig):
     verbose_name = _("Job offers")
 
     def ready(self) -> None:
+        from accounts import histories
         from accounts.personal_data import Forgetting, register_forgetting
         from dispatch import invariants as checks
         from dispatch import registry
-        from jobs import actions, emails, invariants, personal_data, receivers
-        from jobs.models import Employer
+        from jobs import actions, disclosures, emails, invariants, personal_data, receivers
+        from jobs.models import Application, Employer
 
         personal_data.declare()
+        disclosures.declare()
+        histories.register(
+            "jobs",
+            {
+                **{state.value: state.label for state in Application.State},
+                "publish": _("Published"),
+                "ask": _("Given to a second reader"),
+                "return": _("Given back to its author"),
+                "renew": _("Renewed"),
+                "fill": _("One more position filled"),
+                "withdraw": _("Withdrawn"),
+                "archive": _("Taken off the lists"),
+                "copy": _("Copied from another offer"),
+                "passed on": _("Passed on once more"),
+            },
+        )
         checks.register(*invariants.RULES)
-        register_forgetting(Forgetting("jobs", actions.forget_person))
+        register_forgetting(Forgetting("jobs", actions.forget_person, forget_address=actions.forget_address))
         # They quote what people wrote, or open what they sent: the outbox does not keep them.
         for kind in (
             "application_received",

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from jobs import exports, links, prose
+from jobs import exports, links
 from jobs.forms import LookForm
 from jobs.models import JobOffer
 from jobs.pages import discreet
 from jobs.search import Search
-from telecentres import downloads, hours
+from telecentres import downloads, hours, prose
 
 MOST = 50
 # What XML has no way to write: one of these in one offer would cost every reader the whole feed.

@@ -1,13 +1,12 @@
 """What people type about work: what they look for, an application, a search to keep."""
 
-import uuid
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from accounts.sent_once import SentOnceForm
 from jobs import rules
 from jobs.models import Alert, Application
 from jobs.search import LONGEST
@@ -49,7 +48,7 @@ class LookForm(forms.Form):
         return list(Territory.objects.communes().values_list("name", flat=True))
 
 
-class ApplicationForm(forms.Form):
+class ApplicationForm(SentOnceForm):
     """A name, an address, a few words, a file if one wants; the key makes of the same form sent twice one application."""
 
     name = forms.CharField(
@@ -87,14 +86,6 @@ class ApplicationForm(forms.Form):
         required=False,
         help_text=_("You can change your mind at any time by the link in the mail."),
     )
-    key = forms.UUIDField(
-        widget=forms.HiddenInput,
-        error_messages=dict.fromkeys(["required", "invalid"], _("The form did not arrive whole. Check it, then send it again.")),
-    )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = uuid.uuid4
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()

@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from jobs import links, prose
+from jobs import links
 from jobs.codes import Contract, Nature
 from jobs.models import Employer, JobOffer
-from telecentres import hours
+from telecentres import hours, prose
 from telecentres.models import Telecentre, Territory
 
 COUNTRY = "FR"

@@ -16,7 +16,7 @@ from jobs.actions.applications import (
     pass_on,
     withdraw_application,
 )
-from jobs.actions.forgetting import forget_person, sweep_files
+from jobs.actions.forgetting import forget_address, forget_person, sweep_files
 from jobs.actions.offers import (
     archive,
     archive_old,
@@ -50,6 +50,7 @@ __all__ = [
     "correct",
     "expire",
     "fill",
+    "forget_address",
     "forget_alerts",
     "forget_applications",
     "forget_person",

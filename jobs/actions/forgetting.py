@@ -13,11 +13,16 @@ YOUNG = timedelta(days=1)  # a file may be a request's that is still under way
 
 def forget_person(user: User, *, now: datetime) -> None:
     """What they applied for and looked for under the address of their account goes; offers they wrote stay without them."""
-    for application in Application.objects.filter(email__iexact=user.email):
-        withdraw_application(application, now=now)
-    stop_alerts(user.email)
+    forget_address(user.email, now=now)
     JobOffer.objects.filter(author=user).update(author=None)
     JobOffer.objects.filter(reader=user).update(reader=None)
+
+
+def forget_address(email: str, *, now: datetime) -> None:
+    """What was applied for and looked for under an address goes."""
+    for application in Application.objects.filter(email__iexact=email):
+        withdraw_application(application, now=now)
+    stop_alerts(email)
 
 
 def sweep_files(*, now: datetime) -> int:

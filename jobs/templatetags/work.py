@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from accounts.models import User
-from jobs import desk, prose
+from jobs import desk
 from jobs.models import JobOffer
 from jobs.search import Search
-from telecentres import words
+from telecentres import prose, words
 from telecentres.models import Telecentre
 
 register = template.Library()

@@ -1,0 +1,1 @@
+"""How people hear of the network: campaigns, events and their registrations, and the leads who become residents."""

@@ -1,0 +1,1 @@
+"""Races about events, over HTTP, on the stage that bookings give."""

@@ -1,0 +1,1 @@
+"""What the network did, for whom, and what it cost: indicators, privacy, returns, reports and open data."""

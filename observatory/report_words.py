@@ -1,0 +1,208 @@
+"""A report in words: the same tables for the page, the PDF and the spreadsheets, in the language of the moment."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.conf import settings
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from observatory import frozen, wording
+from observatory.indicators import Figure, Indicator, Row, Scope, Span, named
+from observatory.indicators.base import ALL
+from observatory.models import OfficialFigure, Report
+from observatory.themes import title_of
+from telecentres import words
+
+DASH = "–"  # where there was no such line
+KEY_FIGURES = 3
+MOST_LINES = 60  # of one table on paper and on the screen; the spreadsheets hold all of them
+BEFORE = {"month_before": gettext_lazy("Month before"), "year_before": gettext_lazy("Year before")}
+
+
+class Line(NamedTuple):
+    """One row: its names, the value in words and as a number, and those before in the same way."""
+
+    names: list[str]
+    said: str
+    row: Row
+    before: list[str]
+    rows_before: list[Row | None]
+    answered: str
+
+
+class Table(NamedTuple):
+    """One figure of a report; `about` says how it is computed, as (part, text)."""
+
+    name: str
+    title: str
+    unit: str
+    dimensions: list[str]
+    before: list[str]
+    lines: list[Line]
+    has_answers: bool
+    summary: str
+    left_out: str
+    about: list[tuple[str, str]]
+    version: str
+    is_example: bool
+    notes: tuple[str, ...]
+
+
+class Theme(NamedTuple):
+    title: str
+    tables: list[Table]
+
+
+class Official(NamedTuple):
+    series: str
+    territory: str
+    years: str
+    value: str
+    number: Decimal
+    source: str
+    quality: str
+
+
+def title(report: Report) -> str:
+    """ "Télécentre de Murat, octobre 2026"; "Hautes Terres Communauté, octobre 2026"."""
+    return f"{about_words(report)}, {span_words(report)}"
+
+
+def about_words(report: Report) -> str:
+    if report.key:
+        return wording.Names().scope(Scope.named(report.scope))
+    return _("The network of telecentres of the Cantal")
+
+
+def span_words(report: Report) -> str:
+    return wording.span_words(Span(report.first, report.last))
+
+
+def facts(report: Report) -> list[tuple[str, str]]:
+    """What a reader must know of the report before its figures."""
+    exact = _("Exact, for who runs the centre. Do not pass them on: a small number may tell of one person.")
+    hidden = _("Those that everybody may see: what would tell of too few people is hidden, and stays hidden.")
+    found = [
+        (pgettext("of a report", "About"), about_words(report)),
+        (_("Months"), span_words(report)),
+        (_("Made"), words.day_words(report.made_at, year=True) if report.made_at else ""),
+        (_("Revision"), revision_words(report)),
+        (_("Figures"), exact if report.kind == Report.Kind.CENTRE else hidden),
+    ]
+    if report.is_example:
+        found.insert(0, (_("Example"), _("The figures are those of the demonstration: they tell nothing about real people.")))
+    return found
+
+
+def revision_words(report: Report) -> str:
+    if report.revision == 1:
+        return _("1, the first")
+    return _("%(number)s: what it is made of has changed since the one before") % {"number": report.revision}
+
+
+def themes(report: Report) -> list[Theme]:
+    """The figures by theme, in the order of the list; examples and what is real are never in one table."""
+    names = wording.Names()
+    grouped: dict[str, list[Table]] = {}
+    for entry in report.figures.get("figures", []):
+        figure = frozen.from_json(entry["figure"])
+        before = {name: frozen.from_json(entry[name]) for name in BEFORE if entry.get(name)}
+        known = _indicator(figure.indicator)
+        theme = str((known and title_of(known.theme)) or _("Other figures"))
+        grouped.setdefault(theme, []).append(_table(figure, before, known, names))
+    return [Theme(name, tables) for name, tables in grouped.items()]
+
+
+def official(report: Report) -> list[Official]:
+    """Published series, with their source: beside the figures of the network, never added to them."""
+    return [
+        Official(
+            capfirst(str(OfficialFigure.Series(one["series"]).label)),
+            one["territory"],
+            f"{one['first_year']}" if one["first_year"] == one["last_year"] else f"{one['first_year']}–{one['last_year']}",
+            wording.number(Decimal(one["value"])),
+            Decimal(one["value"]),
+            one["source"],
+            one["quality"],
+        )
+        for one in report.figures.get("official", [])
+    ]
+
+
+def key_figures(report: Report) -> list[tuple[str, str]]:
+    """The first three that have one known number for the whole, as (title, value)."""
+    found = []
+    for theme in themes(report):
+        for table in theme.tables:
+            whole = next((line for line in table.lines if set(line.row.keys) <= {ALL} and line.row.value is not None), None)
+            if whole:
+                found.append((table.title, wording.value_words(whole.row, table.unit)))
+    return found[:KEY_FIGURES]
+
+
+def about(name: str) -> list[tuple[str, str]]:
+    """How an indicator is made, as (part, text): the formula first, where there is one, without a name."""
+    how = wording.how(name)
+    if how is None:
+        return []
+    return [*([("", str(how.formula))] if how.formula else []), *how.parts]
+
+
+def issuer() -> list[str]:
+    return [settings.SITE_NAME, settings.PUBLIC_URL]
+
+
+def _indicator(name: str) -> Indicator | None:
+    """None for one that the report knew and the portal no longer has."""
+    try:
+        return named(name)
+    except KeyError:
+        return None
+
+
+def _table(figure: Figure, before: dict[str, Figure], known: Indicator | None, names: wording.Names) -> Table:
+    comparable = {name: one for name, one in before.items() if one.is_example == figure.is_example}
+    lines = list(_lines(figure, comparable.values(), names))
+    return Table(
+        name=figure.indicator,
+        title=str(known.title) if known else figure.indicator,
+        unit=str(known.unit) if known else "",
+        dimensions=[wording.dimension_words(name) for name in figure.dimensions] or [_("What")],
+        before=[str(BEFORE[name]) for name in comparable],
+        lines=lines,
+        has_answers=any(line.answered for line in lines),
+        summary="" if lines else _("Nothing to count."),
+        left_out=_left_out(len(lines)),
+        about=about(figure.indicator),
+        version=figure.version,
+        is_example=figure.is_example,
+        notes=figure.notes,
+    )
+
+
+def _lines(figure: Figure, before: Iterable[Figure], names: wording.Names) -> Iterator[Line]:
+    earlier = [{one.keys: one for one in figure.rows} for figure in before]
+    for row in figure.rows:
+        said = [capfirst(names.of(dimension, key)) for dimension, key in zip(figure.dimensions, row.keys, strict=True)]
+        then = [rows.get(row.keys) for rows in earlier]
+        before_that = [wording.value_words(one) if one else DASH for one in then]
+        yield Line(said or [names.of("", ALL)], wording.value_words(row), row, before_that, then, _answered(row))
+
+
+def _answered(row: Row) -> str:
+    """ "12 sur 40": a figure that rests on few answers must show it; nothing of a hidden row."""
+    if row.is_hidden or row.answered is None or row.attended is None:
+        return ""
+    counts = {"answered": wording.number(row.answered), "attended": wording.number(row.attended)}
+    return _("%(answered)s of %(attended)s") % counts
+
+
+def _left_out(count: int) -> str:
+    """How many lines only the spreadsheets have; empty where all are shown."""
+    if count <= MOST_LINES:
+        return ""
+    said = _("%(shown)s of %(count)s lines are shown; the CSV file and the spreadsheet have all of them.")
+    return said % {"shown": MOST_LINES, "count": count}

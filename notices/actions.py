@@ -28,4 +28,9 @@ def forget_questions(now: datetime) -> int:
 
 def forget_person(user: User, *, now: datetime) -> None:
     """The questions sent from the address of the account; who else had used it has proved nothing."""
-    Question.objects.filter(email__iexact=user.email).delete()
+    forget_address(user.email, now=now)
+
+
+def forget_address(email: str, *, now: datetime) -> None:
+    """The questions sent from an address go."""
+    Question.objects.filter(email__iexact=email).delete()

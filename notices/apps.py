@@ -12,11 +12,12 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from accounts.personal_data import Forgetting, register_forgetting
         from dispatch import registry
-        from notices import actions, emails, personal_data, standing
+        from notices import actions, disclosures, emails, personal_data, standing
         from notices.models import AccessibilityDeclaration
 
         personal_data.declare()
-        register_forgetting(Forgetting("notices", actions.forget_person))
+        disclosures.declare()
+        register_forgetting(Forgetting("notices", actions.forget_person, forget_address=actions.forget_address))
         # What people write may concern their health or a quarrel: the outbox does not keep it.
         registry.register("notices.question", emails.question, resend_uncertain=True, confidential=True)
         post_save.connect(standing.forget, sender=AccessibilityDeclaration)

@@ -41,15 +41,45 @@ GROUPS = [
         [
             Entry("telecentres:story", _("Twenty years of telework in the Cantal")),
             Entry("telecentres:list", _("The telecentres of the Cantal, on a map and in a list")),
-            Entry("telecentres:open_data", _("Open data of the telecentres")),
         ],
         True,
+    ),
+    Group(
+        _("Information"),
+        [Entry("outreach:guides", _("Guides, frequent questions and model documents"))],
     ),
     Group(
         _("Jobs"),
         [
             Entry("jobs:list", _("Job offers to be done from a telecentre")),
             Entry("jobs:ask_alert", _("Get new offers by mail")),
+        ],
+    ),
+    Group(
+        _("Come and live here"),
+        [
+            Entry("outreach:come", _("Tell us of your project to come and live or work here")),
+        ],
+    ),
+    Group(
+        _("Events"),
+        [
+            Entry("outreach:agenda", _("Events of the telecentres, month by month")),
+            Entry("outreach:registrations", _("My registrations")),
+            Entry("outreach:find_certificate", _("Verify a certificate")),
+        ],
+    ),
+    Group(
+        _("Observatory"),
+        [
+            Entry("observatory:home", _("What the network changes, in figures")),
+            Entry("observatory:map", _("Who has a telecentre near home: the map")),
+            Entry("observatory:my_way", _("My way to work: what would I spare?")),
+            Entry("observatory:returns", _("Public money for telecentres, and what came back")),
+            Entry("observatory:reports", _("Reports of the network")),
+            Entry("observatory:declare_move", _("Say that you moved to the Cantal, or away from it")),
+            Entry("observatory:open_data", _("Open data: places, job offers, events, indicators")),
+            Entry("observatory:api", _("Interface for programs")),
         ],
     ),
     Group(

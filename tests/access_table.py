@@ -7,24 +7,41 @@ which records stand for "one's own" and "somebody else's".
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
-from accounts import roles
+from accounts import data_links, roles
 from accounts.models import User
 from accounts.roles import Role
 from bookings import actions as booking_actions
 from bookings import links
-from bookings.models import Booker, Booking
+from bookings.models import Bar, Booker, Booking, MonthPlan, Referral, Series, Statement, Wait
+from bookings.regular_days import Pattern
 from dispatch.models import Message, TaskRun
 from jobs import actions as job_actions
 from jobs.models import Application, Employer, JobOffer
 from notices.models import AccessibilityDeclaration, AccessibilityPlan
+from observatory.models import Benefit, FactorSet, Investment, OfficialFigure, Report, Subscriber
+from outreach import actions as outreach_actions
+from outreach.models import Campaign, Event, Lead, Mailing, Registration
+from telecentres import invitations
 from telecentres.actions import appoint
-from telecentres.models import Closure, Fault, Gap, Guide, Membership, Need, OpeningHours, Speciality, StageEvent, Telecentre
+from telecentres.models import (
+    Closure,
+    Fault,
+    Gap,
+    Guide,
+    Invitation,
+    Membership,
+    Need,
+    OpeningHours,
+    Speciality,
+    StageEvent,
+    Telecentre,
+)
 from tests import factories
 
 # --- what an address may answer ---------------------------------------------------------------------
@@ -50,7 +67,10 @@ STAFF_ROLE = {
     KEYLESS: Role.NETWORK_ADMIN,
 }
 CANARY = "canari"  # stands in everything that somebody wrote who applied for the offer
+LEAD_CANARY = "serin"  # and in everything that somebody wrote who may come to live here
+GUESTS = "Convive Murat", "Convive Allanche"  # stand in everything that those wrote who registered for an event there
 MAY_CANCEL = {MANAGER, DEPUTY, NETWORK}
+STAFF = {MANAGER, DEPUTY, FORMER, AGENCY, NETWORK}
 IN_MURAT, EVERYWHERE = {MANAGER, DEPUTY}, {AGENCY, NETWORK}
 
 
@@ -63,14 +83,20 @@ class World:
     allanche: Telecentre
     own_booking: Booking
     foreign_booking: Booking
+    own_series: Series
+    own_wait: Wait
+    foreign_wait: Wait
     feeds: dict[str, str]
     closures: tuple[Closure, Closure]
+    bars: tuple[Bar, Bar]
     stages: tuple[StageEvent, StageEvent]
     speciality: Speciality
+    factors: FactorSet
     need: Need
     guides: tuple[Guide, Guide]
     gap: Gap
     faults: tuple[Fault, Fault]
+    referrals: tuple[Referral, Referral]
     message: Message
     task_run: TaskRun
     declaration: AccessibilityDeclaration
@@ -80,6 +106,21 @@ class World:
     application: Application
     employer: Employer
     somebody: User
+    invitation: Invitation
+    statements: tuple[Statement, Statement]
+    plans: tuple[MonthPlan, MonthPlan]
+    events: tuple[Event, Event]
+    draft_event: Event
+    event_of_centres: Event
+    lead: Lead
+    mailing: Mailing
+    campaign: Campaign
+    registrations: tuple[Registration, Registration]
+    investments: tuple[Investment, Investment]
+    benefits: tuple[Benefit, Benefit]
+    official: OfficialFigure
+    reports: tuple[Report, Report, Report]
+    subscriber: Subscriber
 
 
 def build() -> World:
@@ -98,24 +139,32 @@ def build() -> World:
     speciality = Speciality.objects.create(name="Comptabilité", slug="comptabilite")
     need = Need.objects.create(name="Tenir mes comptes", short_name="Comptes", slug="comptes", speciality=speciality)
     offer = factories.make_offer(today=now.date(), telecentres=[murat])
+    own = factories.make_epci("200066637", "CC Hautes Terres", murat.commune)
+    foreign = factories.make_epci("200066660", "CC de Saint-Flour", allanche.commune)
     return World(
         people,
         murat,
         allanche,
         own_booking=_book(worker, murat, 1),
         foreign_booking=_book(somebody, allanche, 2),
+        own_series=_come_regularly(worker, murat, 4),
+        own_wait=_wait(worker, murat),
+        foreign_wait=_wait(somebody, allanche),
         feeds={
             WORKER: booking_actions.make_feed(worker, now=now),
             MANAGER: booking_actions.make_feed(people[MANAGER], murat, now=now),
             FORMER: booking_actions.make_feed(people[FORMER], murat, now=now),
         },
         closures=(_close(murat), _close(allanche)),
+        bars=(_bar(murat), _bar(allanche)),
         stages=(_open(murat), _open(allanche)),
         speciality=speciality,
+        factors=FactorSet.objects.create(version="essai", published_on=date(2026, 1, 1), source="Exemple"),
         need=need,
         guides=(_guide(murat, need), _guide(allanche, need)),
         gap=Gap.objects.create(text="reparer voiture", kind=Gap.Kind.NOT_UNDERSTOOD),
         faults=(_break(murat), _break(allanche)),
+        referrals=(_send_on(allanche, murat, 4), _send_on(allanche, factories.make_telecentre("Ydes"), 5)),
         message=Message.objects.filter(recipient=worker.email).earliest("pk"),
         task_run=TaskRun.objects.create(task="dispatch.tasks.send_mails", period=now),
         declaration=AccessibilityDeclaration.objects.create(declared_on=date(2026, 11, 1)),
@@ -125,7 +174,55 @@ def build() -> World:
         application=_apply(offer),
         employer=offer.employer,
         somebody=somebody,
+        invitation=invitations.invite(
+            email="nouvelle@exemple.fr", name="Nouvelle", role="manager", telecentres=[allanche], by=people[NETWORK], now=now
+        ),
+        statements=(_owe(worker, murat), _owe(somebody, allanche)),
+        plans=(_subscribe(worker, murat), _subscribe(somebody, allanche)),
+        events=(_invite("Forum de Murat", murat), _invite("Forum d’Allanche", allanche)),
+        draft_event=_invite("Brouillon", murat, state="draft"),
+        event_of_centres=_invite("Entre télécentres", murat, audience="centres"),
+        lead=_come(),
+        mailing=Mailing.objects.create(subject="Des nouvelles", text="Bonjour"),
+        campaign=factories.make_campaign(),
+        registrations=(
+            _come_to(_invite("Rencontre de Murat", murat), GUESTS[0]),
+            _come_to(_invite("Rencontre d’Allanche", allanche), GUESTS[1]),
+        ),
+        investments=(factories.make_investment(own), factories.make_investment(foreign)),
+        benefits=(factories.make_benefit(own), factories.make_benefit(foreign)),
+        official=factories.make_official(own),
+        reports=(_report("centre", "centre:murat"), _report("centre", "centre:allanche"), _report("network", "network")),
+        subscriber=Subscriber.objects.create(
+            name="Élue Exemple", email="mairie@exemple.fr", agreed_on=date(2026, 1, 1), agreement="Au conseil"
+        ),
     )
+
+
+def _come() -> Lead:
+    contact = outreach_actions.Contact(
+        email=f"{LEAD_CANARY}@exemple.fr", name=f"Nom {LEAD_CANARY}", source=Lead.Source.FORM, message=f"Mot {LEAD_CANARY}"
+    )
+    return outreach_actions.take_up(contact, now=timezone.now())
+
+
+def _data_link() -> str:
+    return data_links.token_for("personne4@exemple.fr", until=timezone.now() + data_links.LIFE)
+
+
+def _come_to(event: Event, name: str) -> Registration:
+    """By somebody else than the remote worker, who knows nothing of it."""
+    return factories.make_registration(event, name, now=timezone.now(), need=f"Besoin {name}")
+
+
+def _bar(centre: Telecentre) -> Bar:
+    day = timezone.localdate()
+    said = {"reason": "Essai", "told": "Essai", "starts_on": day, "ends_on": day + timedelta(days=30)}
+    return booking_actions.bar(telecentre=centre, email="barre@exemple.fr", now=timezone.now(), **said)
+
+
+def _invite(title: str, centre: Telecentre, **fields) -> Event:
+    return factories.make_event(title, starts_at=timezone.now() + timedelta(days=20), telecentre=centre, **fields)
 
 
 def _apply(offer: JobOffer) -> Application:
@@ -142,7 +239,7 @@ def _apply(offer: JobOffer) -> Application:
 
 def _book(user: User, centre: Telecentre, number: int) -> Booking:
     return booking_actions.book(
-        booker=Booker(user.name, user.email, user),
+        booker=Booker.of(user),
         workspace=centre.workspaces.first(),
         day=date(2026, 11, 30),
         part="day",
@@ -152,12 +249,61 @@ def _book(user: User, centre: Telecentre, number: int) -> Booking:
     )
 
 
+def _come_regularly(user: User, centre: Telecentre, number: int) -> Series:
+    day = date(2026, 12, 7)
+    return booking_actions.book_series(
+        booker=Booker.of(user),
+        pattern=Pattern(centre, (1,), day, day, "day"),
+        chosen={day: centre.workspaces.first().code},
+        key=UUID(int=number),
+        language="fr",
+        now=timezone.now(),
+    )
+
+
+def _wait(user: User, centre: Telecentre) -> Wait:
+    now = timezone.now()
+    who = {"reference": f"{centre.code}-ATTENTE1", "booked_by": user, "secret": UUID(int=9), "created_at": now, "joined_at": now}
+    return Wait.objects.create(telecentre=centre, day=date(2026, 12, 9), part="day", state=Wait.State.WAITING, **who)
+
+
+def _owe(user: User, centre: Telecentre) -> Statement:
+    """A plan of a month that is over, charged."""
+    plan = MonthPlan.objects.create(user=user, telecentre=centre, month=date(2026, 10, 1), price=100, made_at=timezone.now())
+    return booking_actions.issue(centre, plan.booker, plan.month, now=timezone.now())
+
+
+def _subscribe(user: User, centre: Telecentre) -> MonthPlan:
+    return MonthPlan.objects.create(user=user, telecentre=centre, month=date(2026, 12, 1), price=100, made_at=timezone.now())
+
+
 def _guide(centre: Telecentre, need: Need) -> Guide:
     return Guide.objects.create(title="Tenir ses comptes", need=need, telecentre=centre, body="Chaque semaine.")
 
 
 def _break(centre: Telecentre) -> Fault:
     return Fault.objects.create(telecentre=centre, text="Écran noir", reported_at=timezone.now())
+
+
+def _send_on(giver: Telecentre, receiver: Telecentre, number: int) -> Referral:
+    """Still to be answered by the receiver."""
+    return Referral.objects.create(
+        giver=giver,
+        receiver=receiver,
+        reason=Referral.Reason.FULL,
+        name=f"Personne {number}",
+        email=f"personne{number}@exemple.fr",
+        agreed_at=timezone.now(),
+        decide_by=timezone.now() + timedelta(days=3),
+        created_at=timezone.now(),
+    )
+
+
+def _report(kind: str, scope: str) -> Report:
+    """On October, made; it says nothing."""
+    month, now = date(2026, 10, 1), timezone.now()
+    said = {"figures": {"figures": [], "official": []}, "state": Report.State.MADE, "asked_at": now, "made_at": now}
+    return Report.objects.create(kind=kind, scope=scope, first=month, last=month, **said)
 
 
 def _open(centre: Telecentre) -> StageEvent:
@@ -244,6 +390,34 @@ def owner_of_booking(answer: str = OK) -> list[Visit]:
     ]
 
 
+def own_wait() -> list[Visit]:
+    """A place in line is seen by who asked for it, signed in or through the link of a mail."""
+    return [Visit(only(WORKER, OK, GONE), lambda world: {"reference": world.own_wait.reference}, whose="own")]
+
+
+def own_series() -> list[Visit]:
+    """Regular days are seen by who booked them, signed in."""
+    return [
+        Visit(only(WORKER, OK, GONE) | {VISITOR: LOGIN}, lambda world: {"reference": world.own_series.reference}, whose="own")
+    ]
+
+
+def owner_of_statement() -> list[Visit]:
+    """As for a booking: the reference alone opens nothing."""
+    return [
+        Visit(only(WORKER, OK, GONE), lambda world: {"reference": world.statements[0].reference}, whose="own"),
+        Visit(everybody(GONE), lambda world: {"reference": world.statements[1].reference}, whose="foreign"),
+    ]
+
+
+def statement_verb() -> list[Visit]:
+    """What those do who look after the centre."""
+    return [
+        Visit(in_scope(OK, MAY_CANCEL, own=True), lambda world: {"pk": world.statements[0].pk}, whose="own"),
+        Visit(in_scope(OK, MAY_CANCEL, own=False), lambda world: {"pk": world.statements[1].pk}, whose="foreign"),
+    ]
+
+
 def of_a_centre(answer: str = OK, **more: str | int) -> list[Visit]:
     """A page of the planning: those who manage the centre, and the administrators of the network."""
     own = staff(REFUSED) | {MANAGER: answer, DEPUTY: answer, NETWORK: answer, FORMER: GONE}
@@ -251,6 +425,33 @@ def of_a_centre(answer: str = OK, **more: str | int) -> list[Visit]:
     return [
         Visit(own, lambda world: {"slug": "murat", **more}, whose="own"),
         Visit(foreign, lambda world: {"slug": "allanche", **more}, whose="foreign"),
+    ]
+
+
+def page_of_event() -> list[Visit]:
+    """What is between the centres is read by who runs one; a draft by nobody."""
+    run = everybody(GONE) | dict.fromkeys([MANAGER, DEPUTY, AGENCY, NETWORK, KEYLESS], OK)
+    return [
+        Visit(everybody(OK), lambda world: {"slug": world.events[0].slug}, whose="everybody's"),
+        Visit(run, lambda world: {"slug": world.event_of_centres.slug}, whose="the centres'"),
+        Visit(everybody(GONE), lambda world: {"slug": world.draft_event.slug}, whose="a draft's"),
+    ]
+
+
+def of_an_event(answer: str = OK, *, by: str = "", **more: int) -> list[Visit]:
+    """A page about an event, or with `by` about a registration: for those who manage its centre, and for the whole network."""
+
+    def arguments(number: int) -> Arguments:
+        def named(world: World) -> dict[str, Any]:
+            one = world.registrations[number]
+            return {by: getattr(one, by), **more} if by else {"pk": one.event_id, **more}
+
+        return named
+
+    allowed = IN_MURAT | EVERYWHERE
+    return [
+        Visit(in_scope(answer, allowed, own=True), arguments(0), whose="own"),
+        Visit(in_scope(answer, allowed, own=False), arguments(1), whose="foreign"),
     ]
 
 
@@ -262,6 +463,16 @@ PAGES: dict[str, list[Visit]] = {
     "bookings:start": public(),
     "bookings:pick": public(slug="murat"),
     "bookings:verify": [Visit(everybody("422"), lambda world: {"slug": "murat"})],
+    "bookings:book_series": [Visit(signed_in(OK), lambda world: {"slug": "murat"})],
+    "bookings:join": public(slug="murat"),
+    "bookings:wait": own_wait(),
+    "bookings:open_wait": [
+        Visit(everybody(GONE), lambda world: {"reference": world.own_wait.reference, "token": "forged"}, whose="forged link"),
+        Visit(everybody(AWAY), lambda world: {"reference": world.own_wait.reference, "token": links.wait_token(world.own_wait)}),
+    ],
+    "bookings:series": own_series(),
+    "bookings:change_series": own_series(),
+    "bookings:cancel_series": own_series(),
     "bookings:worker": public(),
     "bookings:offline": public(),
     "bookings:list": [Visit(signed_in(OK))],
@@ -280,6 +491,19 @@ PAGES: dict[str, list[Visit]] = {
         Visit(everybody(GONE), lambda world: {"reference": world.own_booking.reference, "token": "forged"}, whose="forged link"),
         Visit(everybody(AWAY), lambda world: {"reference": world.own_booking.reference, "token": links.token(world.own_booking)}),
     ],
+    "bookings:statements": [Visit(signed_in(OK))],
+    "bookings:statement": owner_of_statement(),
+    "bookings:statement_csv": owner_of_statement(),
+    "bookings:statement_pdf": owner_of_statement(),
+    "bookings:open_statement": [
+        Visit(
+            everybody(GONE), lambda world: {"reference": world.statements[0].reference, "token": "forged"}, whose="forged link"
+        ),
+        Visit(
+            everybody(AWAY),
+            lambda world: {"reference": world.statements[0].reference, "token": links.statement_token(world.statements[0])},
+        ),
+    ],
     "bookings:my_calendar": [Visit(signed_in(OK))],
     "bookings:revoke_feed": [Visit(signed_in(WRONG_VERB))],
     "bookings:feed": [
@@ -294,11 +518,31 @@ PAGES: dict[str, list[Visit]] = {
     "telecentres:report_fault": public(slug="murat"),
     "telecentres:ask_for_news": [Visit(everybody(GONE), lambda world: {"slug": "murat"}, whose="an open centre's")],
     "telecentres:interest": [Visit(everybody(GONE), lambda world: {"token": "forged"}, whose="forged")],
+    "telecentres:invitation": [
+        Visit(everybody(GONE), lambda world: {"token": "forged"}, whose="forged"),
+        Visit(everybody(OK), lambda world: {"token": world.invitation.token}, whose="somebody's"),
+    ],
     "telecentres:interest_stop": [Visit(everybody(WRONG_VERB), lambda world: {"token": "forged"}, whose="forged")],
-    "telecentres:open_data": public(),
+    "observatory:open_data": public(),
+    "observatory:catalogue": public(),
+    "observatory:dictionary_csv": public(),
+    "observatory:figures_csv": [Visit(everybody(GONE), lambda world: {"name": "nothing"}, whose="an unknown indicator's")],
+    "observatory:api": public(),
+    "observatory:api_openapi": public(),
+    "observatory:api_telecentres": public(),
+    "observatory:api_telecentre": public(slug="murat"),
+    "observatory:api_availability": public(slug="murat"),
+    "observatory:api_offers": public(),
+    "observatory:api_events": public(),
+    "observatory:api_indicators": public(),
+    "observatory:api_indicator": [Visit(everybody(GONE), lambda world: {"name": "nothing"}, whose="an unknown indicator's")],
+    "observatory:api_unknown": [Visit(everybody(GONE), lambda world: {"rest": "v9"}, whose="no")],
     "telecentres:places_csv": public(),
     "telecentres:places_json": public(),
     "telecentres:places_geojson": public(),
+    "outreach:guides": public(),
+    "outreach:guide": [Visit(everybody(OK), lambda world: {"slug": world.guides[0].slug})],
+    "outreach:guide_file": [Visit(everybody(GONE), lambda world: {"slug": world.guides[0].slug})],
     "jobs:list": public(),
     "jobs:detail": [
         Visit(everybody(OK), lambda world: {"slug": world.offer.slug}),
@@ -318,9 +562,68 @@ PAGES: dict[str, list[Visit]] = {
         for name in ("alert", "alert_stop", "application", "passed_on", "outcome", "renew")
     },
     "jobs:passed_on_cv": [Visit(everybody(WRONG_VERB), lambda world: {"token": "forged"}, whose="forged")],
+    "outreach:register": [Visit(everybody(OK), lambda world: {"slug": world.registrations[0].event.slug})],
+    "outreach:registrations": [Visit(signed_in(OK))],
+    **{
+        f"outreach:{name}": [Visit(everybody(GONE), lambda world: {"token": "forged"}, whose="forged")]
+        for name in ("registration", "registration_calendar", "certificate", "answer", "open_door")
+    },
+    "outreach:find_certificate": public(),
+    "outreach:certificate_of": [Visit(everybody(GONE), lambda world: {"reference": "XXXX-XXXX-XXXX"}, whose="unknown")],
+    "outreach:door": [Visit(everybody(GONE), whose="a tablet's that is not known")],
+    "outreach:door_note": [Visit(everybody(WRONG_VERB))],
     "jobs:atom": public(),
     "jobs:offers_json": public(),
     "jobs:offers_csv": public(),
+    "observatory:returns": public(),
+    "observatory:returns_of": [
+        Visit(everybody(OK), lambda world: {"code": world.investments[0].territory.code}),
+        Visit(everybody(GONE), lambda world: {"code": "999999999"}, whose="nobody's"),
+    ],
+    "observatory:returns_csv": [
+        Visit(everybody(OK), lambda world: {"code": world.investments[0].territory.code}),
+        Visit(everybody(GONE), lambda world: {"code": "999999999"}, whose="nobody's"),
+    ],
+    "outreach:agenda": public(),
+    "outreach:events_calendar": public(),
+    "outreach:events_atom": public(),
+    "outreach:events_csv": public(),
+    "outreach:embedded": public(),
+    "outreach:event": page_of_event(),
+    "outreach:event_calendar": page_of_event(),
+    "outreach:come": public(),
+    "outreach:come_thanks": public(),
+    "outreach:project": [Visit(everybody(GONE), lambda world: {"token": "forged"}, whose="forged")],
+    "observatory:declare_move": public(),
+    "observatory:pledge": [Visit(everybody(GONE), lambda world: {"token": "forged"}, whose="forged")],
+    "observatory:reports": public(),
+    "observatory:report": [
+        Visit(everybody(OK), lambda world: {"span": "2026-10"}),
+        Visit(everybody(GONE), lambda world: {"span": "2026-09"}, whose="one that is not made"),
+    ],
+    "observatory:report_file": [Visit(everybody(OK), lambda world: {"span": "2026-10", "kind": "csv"})],
+    "observatory:territory_report": [
+        Visit(everybody(GONE), lambda world: {"span": "2026-10", "code": "200066660"}, whose="one that is not made"),
+    ],
+    "observatory:territory_report_file": [
+        Visit(everybody(GONE), lambda world: {"span": "2026-10", "code": "200066660", "kind": "csv"}, whose="not made"),
+    ],
+    "observatory:end_reports": [Visit(everybody(GONE), lambda world: {"token": "forged"}, whose="forged")],
+    "outreach:end_news": [Visit(everybody(GONE), lambda world: {"token": "forged"}, whose="forged")],
+    "observatory:home": public(),
+    "observatory:my_way": public(),
+    "observatory:map": public(),
+    "observatory:theme": public(slug="usage"),
+    "observatory:table_csv": [
+        Visit(everybody(OK), lambda world: {"name": "officiel-accueil"}),
+        Visit(everybody(GONE), lambda world: {"name": "rien"}, whose="unknown"),
+    ],
+    "observatory:table_json": [
+        Visit(everybody(OK), lambda world: {"name": "officiel-accueil"}),
+        Visit(everybody(GONE), lambda world: {"name": "rien"}, whose="unknown"),
+    ],
+    "observatory:utilisation": [Visit(staff(OK) | {FORMER: GONE})],
+    "observatory:pipeline": [Visit(staff(REFUSED) | {AGENCY: OK, NETWORK: OK})],
     "sitemap": public(),
     "notices:accessibility": public(),
     "notices:accessibility_plan": public(),
@@ -339,6 +642,10 @@ PAGES: dict[str, list[Visit]] = {
     "robots": public(),
     "accounts:profile": [Visit(signed_in(OK))],
     "accounts:end": [Visit(once_more(OK))],
+    "accounts:my_data": [Visit(once_more(OK))],
+    "accounts:my_data_file": [Visit(once_more(OK), lambda world: {"kind": "csv"})],
+    "accounts:data_by_link": [Visit(everybody(OK), lambda world: {"token": _data_link()})],
+    "accounts:data_file_by_link": [Visit(everybody(OK), lambda world: {"token": _data_link(), "kind": "json"})],
     "account_login": [Visit(entrance())],
     "account_signup": [Visit(entrance())],
     "account_request_login_code": [Visit(entrance())],
@@ -374,13 +681,41 @@ PAGES: dict[str, list[Visit]] = {
     "admin:app_list": [Visit(staff(GONE) | {NETWORK: OK}, lambda world: {"app_label": "accounts"})],
     "admin:autocomplete": [Visit(staff(REFUSED))],
     "admin:~(?P<url>.*)$": [Visit(staff(GONE), lambda world: {"url": "nothing-there"})],
+    "admin:accounts_user_address": [Visit(staff(REFUSED) | {NETWORK: OK})],
     "admin:accounts_user_end": [Visit(staff(REFUSED) | {NETWORK: OK}, lambda world: {"pk": world.somebody.pk})],
     "admin:accounts_user_reset": [Visit(staff(REFUSED) | {NETWORK: OK}, lambda world: {"pk": world.somebody.pk})],
+    "admin:telecentres_guide_shared": [Visit(staff(OK))],
+    "admin:telecentres_invitation_send_again": [
+        Visit(staff(REFUSED) | {NETWORK: OK}, lambda world: {"pk": world.invitation.pk}),
+    ],
+    "admin:telecentres_invitation_withdraw": [
+        Visit(staff(REFUSED) | {NETWORK: OK}, lambda world: {"pk": world.invitation.pk}),
+    ],
     "admin:bookings_booking_cancel": [
         Visit(in_scope(OK, MAY_CANCEL, own=True), lambda world: {"pk": world.own_booking.pk}, whose="own"),
         Visit(in_scope(OK, MAY_CANCEL, own=False), lambda world: {"pk": world.foreign_booking.pk}, whose="foreign"),
     ],
+    "admin:bookings_booking_decide": [
+        Visit(in_scope(AWAY, MAY_CANCEL, own=True), lambda world: {"pk": world.own_booking.pk}, whose="own, confirmed"),
+        Visit(in_scope(AWAY, MAY_CANCEL, own=False), lambda world: {"pk": world.foreign_booking.pk}, whose="foreign"),
+    ],
+    "admin:bookings_bar_lift": [
+        Visit(in_scope(WRONG_VERB, MAY_CANCEL, own=True), lambda world: {"pk": world.bars[0].pk}, whose="own"),
+        Visit(in_scope(WRONG_VERB, MAY_CANCEL, own=False), lambda world: {"pk": world.bars[1].pk}, whose="foreign"),
+    ],
+    **{f"admin:bookings_statement_{name}": statement_verb() for name in ("paid", "unpaid", "revise", "csv", "pdf")},
+    "admin:bookings_statement_make": [Visit(staff(OK) | {AGENCY: REFUSED, FORMER: REFUSED})],
+    "admin:bookings_referral_matrix": [Visit(staff(OK))],
+    "admin:bookings_referral_answer": [
+        Visit(in_scope(OK, MAY_CANCEL, own=True), lambda world: {"pk": world.referrals[0].pk}, whose="own"),
+        Visit(in_scope(OK, MAY_CANCEL, own=False), lambda world: {"pk": world.referrals[1].pk}, whose="foreign"),
+    ],
     "admin:bookings_booking_planning": of_a_centre(),
+    "admin:bookings_booking_book_for": of_a_centre(),
+    "admin:bookings_booking_move_for": [
+        Visit(in_scope(OK, MAY_CANCEL, own=True), lambda world: {"pk": world.own_booking.pk}, whose="own"),
+        Visit(in_scope(OK, MAY_CANCEL, own=False), lambda world: {"pk": world.foreign_booking.pk}, whose="foreign"),
+    ],
     "admin:bookings_booking_day": of_a_centre(day="2026-11-30"),
     "admin:bookings_booking_announce": of_a_centre(day="2026-11-30"),
     "admin:bookings_booking_codes": of_a_centre(),
@@ -388,6 +723,14 @@ PAGES: dict[str, list[Visit]] = {
     "admin:bookings_booking_revoke_kiosk": of_a_centre(WRONG_VERB, pk=0),
     "admin:bookings_booking_presence": of_a_centre(WRONG_VERB),
     "admin:telecentres_openinghours_week": of_a_centre(),
+    "admin:telecentres_openinghours_import": [Visit(staff(OK) | {AGENCY: REFUSED})],
+    "admin:telecentres_openinghours_import_confirm": [
+        Visit(staff(AWAY) | {AGENCY: REFUSED}, lambda world: {"key": UUID(int=9)}, whose="not there")
+    ],
+    "admin:telecentres_workspace_import": [Visit(staff(OK) | {AGENCY: REFUSED})],
+    "admin:telecentres_workspace_import_confirm": [
+        Visit(staff(AWAY) | {AGENCY: REFUSED}, lambda world: {"key": UUID(int=9)}, whose="not there")
+    ],
     "admin:bookings_booking_feeds": [Visit(staff(OK) | {AGENCY: REFUSED})],
     "admin:bookings_booking_revoke_feed": [Visit(staff(WRONG_VERB) | {AGENCY: REFUSED})],
     "admin:jobs_joboffer_check": [
@@ -399,6 +742,45 @@ PAGES: dict[str, list[Visit]] = {
     ],
     "admin:jobs_application_cv": [
         Visit(staff(REFUSED) | {AGENCY: GONE}, lambda world: {"pk": world.application.pk}, whose="without a file"),
+    ],
+    "admin:outreach_event_check": [
+        Visit(in_scope(OK, STAFF, own=True), lambda world: {"pk": world.events[0].pk}, whose="own"),
+        Visit(in_scope(OK, STAFF, own=False), lambda world: {"pk": world.events[1].pk}, whose="foreign"),
+    ],
+    "admin:outreach_event_do": [
+        Visit(in_scope(OK, {AGENCY}, own=True), lambda world: {"pk": world.events[0].pk, "what": "cancel"}, whose="own"),
+        Visit(in_scope(OK, {AGENCY}, own=False), lambda world: {"pk": world.events[1].pk, "what": "cancel"}, whose="foreign"),
+    ],
+    "admin:outreach_lead_board": [Visit(staff(REFUSED) | {AGENCY: OK})],
+    "admin:outreach_lead_conversion": [Visit(staff(REFUSED) | {AGENCY: OK})],
+    "admin:outreach_lead_step": [Visit(staff(REFUSED) | {AGENCY: AWAY}, lambda world: {"pk": world.lead.pk})],
+    "admin:outreach_lead_trial": [Visit(staff(REFUSED) | {AGENCY: OK}, lambda world: {"pk": world.lead.pk})],
+    "admin:outreach_lead_from": [
+        Visit(staff(REFUSED) | {AGENCY: OK}, lambda world: {"kind": "application", "pk": world.application.pk}),
+        Visit(staff(REFUSED) | {AGENCY: GONE}, lambda world: {"kind": "nothing", "pk": 1}, whose="nobody's"),
+    ],
+    "admin:outreach_mailing_check": [Visit(staff(REFUSED) | {AGENCY: OK}, lambda world: {"pk": world.mailing.pk})],
+    "admin:outreach_mailing_html": [Visit(staff(REFUSED) | {AGENCY: OK}, lambda world: {"pk": world.mailing.pk})],
+    "admin:outreach_campaign_calendar": [Visit(staff(REFUSED) | {AGENCY: OK, NETWORK: OK})],
+    "admin:outreach_campaign_report": [Visit(staff(REFUSED) | {AGENCY: OK, NETWORK: OK})],
+    "admin:outreach_campaign_results": [
+        Visit(staff(REFUSED) | {AGENCY: OK, NETWORK: OK}, lambda world: {"pk": world.campaign.pk})
+    ],
+    "admin:observatory_report_restart": [Visit(staff(WRONG_VERB), lambda world: {"pk": world.reports[0].pk})],
+    "admin:observatory_report_file": [
+        Visit(in_scope(OK, STAFF, own=True), lambda world: {"pk": world.reports[0].pk, "kind": "csv"}, whose="own"),
+        Visit(in_scope(OK, STAFF, own=False), lambda world: {"pk": world.reports[1].pk, "kind": "csv"}, whose="foreign"),
+    ],
+    "admin:outreach_registration_doors": [Visit(staff(OK))],
+    "admin:outreach_registration_act": of_an_event(WRONG_VERB, by="pk"),
+    "admin:outreach_registration_door": of_an_event(),
+    "admin:outreach_registration_note": of_an_event(WRONG_VERB),
+    "admin:outreach_registration_tablets": of_an_event(),
+    "admin:outreach_registration_revoke": of_an_event(WRONG_VERB, door_pk=0),
+    "admin:outreach_registration_check_in": of_an_event(by="reference"),
+    "admin:observatory_officialfigure_import": [Visit(staff(REFUSED) | {AGENCY: OK, NETWORK: OK})],
+    "admin:observatory_officialfigure_import_confirm": [
+        Visit(staff(REFUSED) | {AGENCY: AWAY, NETWORK: AWAY}, lambda world: {"key": UUID(int=9)}, whose="not there")
     ],
     "admin:dispatch_message_html": unsent_mail(),
     "admin:dispatch_message_calendar": unsent_mail(),
@@ -424,22 +806,41 @@ MODELS: dict[str, Records] = {
     "dispatch.taskrun": Records(lambda world: world.task_run, offers="view"),
     "notices.accessibilitydeclaration": Records(lambda world: world.declaration),
     "notices.accessibilityplan": Records(lambda world: world.plan),
+    "bookings.wait": Records(lambda world: world.own_wait, lambda world: world.foreign_wait, offers="view"),
     "bookings.booking": Records(lambda world: world.own_booking, lambda world: world.foreign_booking, offers="view change"),
+    "bookings.statement": Records(lambda world: world.statements[0], lambda world: world.statements[1], offers="view change"),
+    "bookings.monthplan": Records(lambda world: world.plans[0], lambda world: world.plans[1], offers="view add delete"),
+    "bookings.referral": Records(lambda world: world.referrals[0], lambda world: world.referrals[1], offers="view add change"),
     "jobs.joboffer": Records(lambda world: world.draft),
     "jobs.employer": Records(lambda world: world.employer, offers="view add change"),
     "jobs.application": Records(lambda world: world.application, offers="view change"),
+    "outreach.event": Records(lambda world: world.events[0], lambda world: world.events[1], offers="view add change"),
+    "outreach.lead": Records(lambda world: world.lead, offers="view add change"),
+    "outreach.mailing": Records(lambda world: world.mailing),
+    "outreach.campaign": Records(lambda world: world.campaign),
+    "outreach.registration": Records(
+        lambda world: world.registrations[0], lambda world: world.registrations[1], offers="view add change"
+    ),
+    "observatory.investment": Records(lambda world: world.investments[0], lambda world: world.investments[1]),
+    "observatory.benefit": Records(lambda world: world.benefits[0], lambda world: world.benefits[1]),
+    "observatory.officialfigure": Records(lambda world: world.official),
+    "observatory.report": Records(lambda world: world.reports[0], lambda world: world.reports[1], offers="view add"),
+    "observatory.subscriber": Records(lambda world: world.subscriber),
     "telecentres.telecentre": Records(lambda world: world.murat, lambda world: world.allanche, offers="view add change"),
     "telecentres.workspace": Records(
         lambda world: world.murat.workspaces.first(), lambda world: world.allanche.workspaces.first(), offers="view add change"
     ),
+    "telecentres.invitation": Records(lambda world: world.invitation, offers="view add"),
     "telecentres.stageevent": Records(lambda world: world.stages[0], lambda world: world.stages[1]),
     "telecentres.territory": Records(lambda world: world.murat.commune),
     "telecentres.speciality": Records(lambda world: world.speciality),
+    "observatory.factorset": Records(lambda world: world.factors, offers="view add"),
     "telecentres.need": Records(lambda world: world.need, offers="view add change"),
     "telecentres.guide": Records(lambda world: world.guides[0], lambda world: world.guides[1]),
     "telecentres.gap": Records(lambda world: world.gap, offers="view change delete"),
     "telecentres.openinghours": Records(lambda world: _hours(world.murat), lambda world: _hours(world.allanche)),
     "telecentres.fault": Records(lambda world: world.faults[0], lambda world: world.faults[1], offers="view change"),
+    "bookings.bar": Records(lambda world: world.bars[0], lambda world: world.bars[1], offers="view add"),
     "telecentres.closure": Records(lambda world: world.closures[0], lambda world: world.closures[1], offers="view add delete"),
 }
 

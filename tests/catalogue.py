@@ -17,7 +17,7 @@ from django.utils.translation.template import templatize
 CHECKOUT = Path(__file__).resolve().parent.parent
 PO = CHECKOUT / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
-OUR_PYTHON = ["accounts", "bookings", "cantal_network", "dispatch", "jobs", "notices", "telecentres"]
+OUR_PYTHON = ["accounts", "bookings", "cantal_network", "dispatch", "jobs", "notices", "observatory", "outreach", "telecentres"]
 # What packages say in other words than ours ("Courriel", "e-mail"): our catalogue is asked before theirs.
 REWORDED = [
     "Email",

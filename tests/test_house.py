@@ -179,9 +179,9 @@ def prints(python: str) -> bool:
 
 
 def names_of_mails(app: str) -> set[str]:
-    """The words that the functions of an app's emails.py may put behind `<app>/mail/`."""
-    emails = CHECKOUT / app / "emails.py"
-    return set(re.findall(r"[\"'](?:\w+/mail/)?(\w+)[\"']", emails.read_text())) if emails.exists() else set()
+    """The words that the functions of an app's emails.py, or of another such module, may put behind `<app>/mail/`."""
+    text = "\n".join(path.read_text() for path in (CHECKOUT / app).glob("*emails.py"))
+    return set(re.findall(r"[\"'](?:\w+/mail/)?(\w+)[\"']", text))
 
 
 def packaged_templates() -> set[str]:

@@ -258,7 +258,15 @@ def test_a_visitor_is_sent_to_the_sign_in(client, db):
 
 
 def test_the_higher_apps_forget_first():
-    assert [one.name for one in personal_data.forgettings()] == ["notices", "jobs", "bookings", "telecentres", "accounts"]
+    assert [one.name for one in personal_data.forgettings()] == [
+        "notices",
+        "observatory",
+        "outreach",
+        "jobs",
+        "bookings",
+        "telecentres",
+        "accounts",
+    ]
 
 
 def test_two_ways_of_forgetting_cannot_share_a_name():

@@ -28,7 +28,15 @@ def own(client, remote_worker):
 
 
 def answers(**changes) -> dict:
-    given = {"name": "Camille", "language": "fr", "home": "", "alternative": "", "employer_at": "", "wants_reminders": "on"}
+    given = {
+        "name": "Camille",
+        "language": "fr",
+        "home": "",
+        "alternative": "",
+        "employer_at": "",
+        "mode": "",
+        "wants_reminders": "on",
+    }
     return given | changes
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
 from django.test import Client, override_settings
 from django.urls import reverse
 
@@ -260,3 +261,24 @@ def test_behind_a_proxy_the_limit_counts_the_visitor_and_not_what_the_visitor_cl
     direct = get_client_ip(request)
 
     assert (behind_one, direct) == ("198.51.100.7", "10.0.0.1")
+
+
+def test_a_picture_asked_for_with_the_session_of_before_does_not_sign_out(client, remote_worker):
+    """The tab asks for its icon while the sign-in gives the session a new key."""
+    client.force_login(remote_worker)
+    Session.objects.filter(pk=client.cookies["sessionid"].value).delete()
+
+    response = client.get("/marque.svg")
+
+    assert "sessionid" not in response.cookies
+
+
+def test_signing_out_takes_the_cookie_away(client, remote_worker):
+    client.force_login(remote_worker)
+    before = client.cookies["sessionid"].value
+
+    client.post("/compte/deconnexion/")
+    response = client.get("/mes-reservations/")
+
+    assert client.cookies["sessionid"].value != before
+    assert response.status_code == 302

@@ -19,9 +19,7 @@ def taken(centre, starts_at: datetime, ends_at: datetime, **more) -> list[tuple]
 
 
 def book(user, desk, now, *, day: date = DAY, part: str = "morning"):
-    return actions.book(
-        booker=Booker(user.name, user.email, user), workspace=desk, day=day, part=part, key=uuid.uuid4(), language="fr", now=now
-    )
+    return actions.book(booker=Booker.of(user), workspace=desk, day=day, part=part, key=uuid.uuid4(), language="fr", now=now)
 
 
 def test_what_reaches_into_the_time_is_taken(murat, allanche, remote_worker, other_worker, now):
@@ -70,6 +68,6 @@ def test_the_booking_about_to_move_uncovers_the_one_before_it(murat, remote_work
     book(other_worker, desk, now)
     own = book(remote_worker, desk, now, part="afternoon")
 
-    assert taken(murat, at(15), at(16), without=own) == []
-    starts = [start for _desk, start, _end in taken(murat, at(9), at(19), without=own)]
+    assert taken(murat, at(15), at(16), without=[own]) == []
+    starts = [start for _desk, start, _end in taken(murat, at(9), at(19), without=[own])]
     assert starts == [at(8) + timedelta(minutes=30)]

@@ -29,7 +29,7 @@ def other_booking(murat, other_worker, now, booking) -> Booking:
 
 def book(user, centre, now, *, desk: int = 0, day: date = DAY, part: str = "day") -> Booking:
     return actions.book(
-        booker=Booker(user.name, user.email, user),
+        booker=Booker.of(user),
         workspace=centre.workspaces.all()[desk],
         day=day,
         part=part,

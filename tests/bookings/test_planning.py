@@ -151,7 +151,7 @@ def test_the_week_says_everything_in_words_and_leads_on(manager, remote_worker, 
     page = manager.get("/admin/bookings/booking/planning/").content.decode()
 
     assert f"/admin/bookings/booking/{booking.pk}/change/" in page
-    assert "/reserver/murat/?jour=2026-11-26&amp;creneau=journee&amp;bureau=2" in page
+    assert "/admin/bookings/booking/planning/murat/book/?jour=2026-11-26&amp;creneau=journee&amp;bureau=2" in page
     assert "Camille" in page
     assert "/admin/bookings/booking/planning/murat/2026-11-26/" in page
 

@@ -13,7 +13,7 @@ from tests.factories import make_booking
 from tests.signing_in import sign_in
 
 TODAY = date(2026, 11, 25)
-QUERIES = 18  # of one visit
+QUERIES = 21  # of one visit
 
 
 def start_page(client, user) -> str:

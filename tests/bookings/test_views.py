@@ -382,7 +382,7 @@ def test_the_first_screen_asks_the_same_queries_however_many_desks(client, murat
     for number in range(20):
         murat.workspaces.create(code=f"x{number}", name=f"Bureau x{number}", active_from=date(2026, 1, 1))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/reserver/murat/?jour=2026-11-26")
 
 
@@ -391,7 +391,7 @@ def test_my_bookings_asks_the_same_queries_however_many(client, remote_worker, m
         make_booking(remote_worker, murat.workspaces.get(code="1"), date(2026, 11, 30 if day == 30 else day), now=now)
     client.force_login(remote_worker)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get("/mes-reservations/")
 
 

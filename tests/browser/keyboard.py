@@ -77,7 +77,8 @@ def walk(page: Page) -> Walk:
     """From the top of a page that has just been loaded, as far as its last control; the links inside a frame come between."""
     page.wait_for_function(MAP_IS_DRAWN)
     page.evaluate(BEGIN)
-    inside = 10 * (len(page.frames) - 1) + 3 * page.locator("input[type=date]").count()  # its day, month, year and calendar
+    dates, moments = (page.locator(f"input[type={kind}]").count() for kind in ("date", "datetime-local"))
+    inside = 10 * (len(page.frames) - 1) + 3 * dates + 5 * moments  # day, month, year, hour, minute and the calendar
     for _ in range(page.evaluate(PREPARE) + 3 + inside):
         page.keyboard.press("Tab")
     found = page.evaluate("async () => { await window.walk.end(); return { ...window.walk, end: null }; }")

@@ -35,6 +35,15 @@ PAGES = [
     Page("agency", "/admin/", "agency_officer"),
     Page("check", "/admin/jobs/joboffer/{draft}/check/", "agency_officer"),
     Page("answer", "/admin/jobs/application/{application_pk}/answer/", "agency_officer"),
+    Page("agenda", "/evenements/"),
+    Page("event", "/evenements/{event_moved}/"),
+    Page("event-check", "/admin/outreach/event/{event_moved_pk}/check/", "agency_officer"),
+    Page("registrations", "/admin/outreach/registration/", "murat_manager"),
+    Page("door", "/admin/outreach/registration/doors/{event_pk}/", "murat_manager"),
+    Page("board", "/admin/outreach/lead/board/", "agency_officer"),
+    Page("plan-year", "/admin/outreach/campaign/calendar/", "agency_officer"),
+    Page("campaign", "/admin/outreach/campaign/{outreach_campaign}/results/", "agency_officer"),
+    Page("plan-report", "/admin/outreach/campaign/report/", "agency_officer"),
     Page("mail", "/admin/dispatch/message/{mail}/change/", "network_administrator"),
 ]
 

@@ -126,7 +126,7 @@ def test_a_clash_keeps_what_was_typed_and_costs_one_more_click(window, script):
 
 def test_a_sign_in_link_opens_ones_bookings_to_move_and_cancel(window):
     worker = User.objects.get(email=PEOPLE["remote_worker"].email)
-    booking = book(first_free("chaudes-aigues", weeks=3), Booker(worker.name, worker.email, worker))
+    booking = book(first_free("chaudes-aigues", weeks=3), Booker.of(worker))
     page = window("remote_worker").new_page()
 
     page.goto("/mes-reservations/")

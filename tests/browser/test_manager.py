@@ -12,6 +12,7 @@ from bookings.models import Announcement, Booker, Booking
 from dispatch.models import Message
 from telecentres import hours
 from telecentres.models import Closure, OpeningHours, Telecentre, Workspace
+from tests.browser.barriers import barriers, has_scripts
 from tests.browser.chromium import PHONE
 from tests.browser.pages import book, first_free
 from tests.browser.test_journeys import address, button
@@ -112,6 +113,31 @@ def test_the_usual_week_changes_from_a_day_on(phone):
     assert {1, 2, 3, 4, 5} <= set(said)
     rows.delete()
     OpeningHours.objects.filter(telecentre__slug="murat", valid_until=first - timedelta(days=1)).update(valid_until=None)
+
+
+def test_a_desk_inside_a_closure_is_given_to_somebody_by_a_word(phone):
+    day, email = first_free("murat", weeks=7).day, address("sacha")
+    close(phone, day, "Inventaire")
+
+    phone.goto("/admin/")
+    phone.get_by_role("link", name="Réserver pour quelqu’un").first.click()
+    assert fits(phone)
+    phone.locator("#id_who").fill(email)
+    phone.locator("#id_name").fill("Sacha Exemple")
+    phone.locator("#id_day").fill(f"{day:%d/%m/%Y}")
+    phone.get_by_role("radio", name="Matin").check()
+    button(phone, "Vérifier").click()
+    assert fits(phone)
+    assert not has_scripts(phone) or barriers(phone) == []
+    phone.locator("input[name=allow]").check()
+    phone.locator("#id_reason").fill("Clé remise en main propre")
+    button(phone, "Réserver et prévenir la personne").click()
+
+    expect(phone.locator(".messagelist .success")).to_be_visible()
+    booking = Booking.objects.get(visitor_email=email, starts_at__date=day)
+    assert [one.reason for one in booking.overrides.all()] == ["Clé remise en main propre"]
+    actions.cancel(booking, now=timezone.now(), as_staff=True)
+    actions.reopen(Closure.objects.get(reason="Inventaire"))
 
 
 def test_everybody_of_a_day_is_written_to_once(phone):

@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 from django.test import override_settings
 
-from jobs import markup, prose
+from jobs import markup
 from jobs.models import JobOffer
+from telecentres import prose
 from telecentres.models import Telecentre, Territory
 from tests import factories
 

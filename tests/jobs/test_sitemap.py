@@ -89,7 +89,7 @@ def test_several_offers_take_as_many_queries_as_one(client, today, murat, django
     for number in range(4):
         factories.make_offer(f"Offre {number}", today=today)
 
-    with django_assert_num_queries(4):  # how many there are and which, of telecentres and of offers
+    with django_assert_num_queries(6):  # how many there are and which: telecentres, offers, events, guides; of the last none
         entries(client)
 
 

@@ -26,10 +26,13 @@ LEFT_OUT = {
     "bookings:kiosk_note",
     "bookings:offline",
     "jobs:atom",
+    "outreach:door",
+    "outreach:door_note",
     "jobs:offers_csv",
     "jobs:offers_json",
     "bookings:worker",
     "favicon",
+    "outreach:come_thanks",
     "sitemap",
     "telecentres:mark",
     "gallery",
@@ -40,6 +43,17 @@ LEFT_OUT = {
     "telecentres:places_geojson",
     "telecentres:places_json",
     "set_language",
+    "observatory:api_events",
+    "observatory:api_indicators",
+    "observatory:api_offers",
+    "observatory:api_openapi",
+    "observatory:api_telecentres",
+    "observatory:catalogue",
+    "observatory:dictionary_csv",
+    "outreach:embedded",
+    "outreach:events_atom",
+    "outreach:events_calendar",
+    "outreach:events_csv",
 }
 
 
@@ -86,7 +100,9 @@ def test_pages_ask_the_database_little(client, db, name, queries, django_assert_
 def test_the_footer_of_every_page_leads_to_all_of_them(client, murat, now):
     footer = client.get("/").content.decode().partition("<footer")[2]
 
-    assert found(r'<a href="(/(?!telecentres|emplois|mes-)[\w/-]*)"', footer) == [
+    assert found(
+        r'<a href="(/(?!telecentres|emplois|evenements|observatoire|donnees/|venir-vivre-ici|mes-)[\w/-]*)"', footer
+    ) == [
         "/aide/",
         "/accessibilite/",
         "/ecoconception/",

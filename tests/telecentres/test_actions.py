@@ -83,7 +83,18 @@ def test_another_staff_role_outlives_the_membership(manager):
 
 
 @pytest.mark.parametrize(
-    "rows", ["workspaces", "opening_hours", "closures", "tariffs", "policies", "specialities", "stage_events", "memberships"]
+    "rows",
+    [
+        "workspaces",
+        "opening_hours",
+        "closures",
+        "tariffs",
+        "free_periods",
+        "policies",
+        "specialities",
+        "stage_events",
+        "memberships",
+    ],
 )
 def test_every_row_of_a_centre_is_managed_with_the_centre(manager, murat, allanche, rows):
     model = getattr(Telecentre, rows).rel.related_model

@@ -109,6 +109,7 @@ def test_a_manager_sets_a_price_of_their_centre(manager_client, murat, today):
         "tariffs-0-unit": "day",
         "tariffs-0-price": "20",
         "tariffs-0-valid_from": today.isoformat(),
+        "reason": "nouveaux tarifs",
     }
 
     response = manager_client.post(address, data)
@@ -131,6 +132,7 @@ def test_a_membership_made_in_the_administration_gives_the_rights(network_client
         "memberships-0-user": other_worker.pk,
         "memberships-0-role": "deputy",
         "memberships-0-since": today.isoformat(),
+        "reason": "un renfort",
     }
 
     response = network_client.post(address, data)
@@ -142,7 +144,7 @@ def test_a_membership_made_in_the_administration_gives_the_rights(network_client
 def test_a_membership_removed_in_the_administration_takes_the_rights(network_client, manager, murat):
     address = page(Telecentre, "change", murat.pk)
 
-    response = network_client.post(address, form_of(network_client, address) | {"memberships-0-DELETE": "on"})
+    response = network_client.post(address, form_of(network_client, address) | {"memberships-0-DELETE": "on", "reason": "départ"})
 
     assert response.status_code == 302, response.context_data["errors"]
     assert roles.of(manager) == []

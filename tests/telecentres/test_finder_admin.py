@@ -35,7 +35,7 @@ def page(model, name: str, *args) -> str:
 
 def guide(**changes) -> dict[str, str]:
     empty = dict.fromkeys(["telecentre", "need", "speciality", "link", "source_url"], "")
-    return empty | {"title": "Tenir ses comptes", "audience": "public", "body": "Chaque semaine."} | changes
+    return empty | {"kind": "guide", "title": "Tenir ses comptes", "audience": "public", "body": "Chaque semaine."} | changes
 
 
 def test_the_agency_adds_words_to_a_need(agency_client, need):

@@ -68,7 +68,7 @@ def test_the_page_speaks_french_by_default(client, places):
 
 
 def test_the_page_takes_a_fixed_number_of_queries_whatever_the_desks(client, places, django_assert_max_num_queries):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get("/telecentres/murat/")
 
 

@@ -84,7 +84,7 @@ def of(kind: str, scope: Scope, span: Span) -> dict[str, Any]:
     A source of a centre or a territory is looked at for its centres, where the table knows them. A formula is known by its
     description: who changes the one changes the other. What has been published is frozen, and counts as an input.
     """
-    centres = None if scope.kind == "network" else scope.centres()
+    centres = None if scope.kind == "network" else list(scope.centres())
     newest = FactorSet.objects.newest()
     return {
         "sources": {name: _mark(source, centres, span) for name, source in sorted(SOURCES.items())},

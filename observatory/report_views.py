@@ -45,7 +45,6 @@ def report(request: HttpRequest, span: str, code: str = "") -> HttpResponse:
         "facts": report_words.facts(found),
         "themes": report_words.themes(found),
         "official": report_words.official(found),
-        "most": f":{report_words.MOST_LINES}",
         "kinds": [("pdf", "PDF"), ("csv", "CSV"), ("xlsx", "XLSX")],
         "nav": "observatory",
     }

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from observatory import frozen, wording
 from observatory.indicators import Figure, Indicator, Row, Scope, Span, named
@@ -18,7 +18,7 @@ from telecentres import words
 
 DASH = "–"  # where there was no such line
 KEY_FIGURES = 3
-MOST_LINES = 60  # of one table on paper and on the screen; the spreadsheets hold all of them
+MOST_LINES = 60  # of one table on paper and on the screen
 BEFORE = {"month_before": gettext_lazy("Month before"), "year_before": gettext_lazy("Year before")}
 
 
@@ -34,7 +34,11 @@ class Line(NamedTuple):
 
 
 class Table(NamedTuple):
-    """One figure of a report; `about` says how it is computed, as (part, text)."""
+    """
+    One figure of a report; `about` says how it is computed, as (part, text).
+
+    Spreadsheets hold all its lines. Who reads is shown the sums and one dimension at a time, of what is not hidden.
+    """
 
     name: str
     title: str
@@ -42,6 +46,7 @@ class Table(NamedTuple):
     dimensions: list[str]
     before: list[str]
     lines: list[Line]
+    shown: list[Line]
     has_answers: bool
     summary: str
     left_out: str
@@ -166,6 +171,7 @@ def _indicator(name: str) -> Indicator | None:
 def _table(figure: Figure, before: dict[str, Figure], known: Indicator | None, names: wording.Names) -> Table:
     comparable = {name: one for name, one in before.items() if one.is_example == figure.is_example}
     lines = list(_lines(figure, comparable.values(), names))
+    shown = _shown(figure, lines)[:MOST_LINES]
     return Table(
         name=figure.indicator,
         title=str(known.title) if known else figure.indicator,
@@ -173,9 +179,10 @@ def _table(figure: Figure, before: dict[str, Figure], known: Indicator | None, n
         dimensions=[wording.dimension_words(name) for name in figure.dimensions] or [_("What")],
         before=[str(BEFORE[name]) for name in comparable],
         lines=lines,
-        has_answers=any(line.answered for line in lines),
-        summary="" if lines else _("Nothing to count."),
-        left_out=_left_out(len(lines)),
+        shown=shown,
+        has_answers=any(line.answered for line in shown),
+        summary="" if shown else _("Too few people stand behind every number.") if lines else _("Nothing to count."),
+        left_out=_left_out(len(lines) - len(shown)) if shown else "",
         about=about(figure.indicator),
         version=figure.version,
         is_example=figure.is_example,
@@ -200,9 +207,22 @@ def _answered(row: Row) -> str:
     return _("%(answered)s of %(attended)s") % counts
 
 
+def _shown(figure: Figure, lines: list[Line]) -> list[Line]:
+    """Those that tell no more than one thing apart, the whole or one centre; not those of which every number is hidden."""
+    with_margin = [any(row.keys[n] == ALL for row in figure.rows) for n in range(len(figure.dimensions))]
+
+    def is_shown(line: Line) -> bool:
+        told_apart = sum(has and key != ALL for has, key in zip(with_margin, line.row.keys, strict=True))
+        return told_apart <= 1 and not all(row is None or row.is_hidden for row in (line.row, *line.rows_before))
+
+    return [line for line in lines if is_shown(line)]
+
+
 def _left_out(count: int) -> str:
     """How many lines only the spreadsheets have; empty where all are shown."""
-    if count <= MOST_LINES:
-        return ""
-    said = _("%(shown)s of %(count)s lines are shown; the CSV file and the spreadsheet have all of them.")
-    return said % {"shown": MOST_LINES, "count": count}
+    said = ngettext(
+        "%(count)s more line, finer or with hidden numbers, is in the CSV file and in the spreadsheet.",
+        "%(count)s more lines, finer or with hidden numbers, are in the CSV file and in the spreadsheet.",
+        count,
+    )
+    return said % {"count": wording.number(count)} if count else ""

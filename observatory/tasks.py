@@ -39,7 +39,7 @@ def forget_moves() -> int:
 @shared_task
 @runs.once_per_period
 def ask_monthly_reports() -> int:
-    """Returns how many reports on the month before were asked for."""
+    """Returns how many reports on the month before, and on those missed before it, were asked for."""
     return actions.ask_monthly(now=timezone.now())
 
 

@@ -1,6 +1,7 @@
 """Reports: asked for, made once by whoever comes first, restarted where they failed, mailed to those they concern."""
 
 import logging
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from time import monotonic
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -68,16 +69,32 @@ def ask(kind: str, scope: Scope, span: Span, *, by: User | None, now: datetime, 
 
 
 def ask_monthly(*, now: datetime) -> int:
-    """The reports on the month before: of each open centre, of each territory with one, of the network; returns how many."""
-    span = Span.month(hours.month_before(hours.civil_day(now)))
+    """
+    Of each open centre, of each territory with one, of the network: the reports on the month before; returns how many.
+
+    And on those before it since the last that came by itself: where nothing ran for weeks, no month stays without a report.
+    """
     centres = Telecentre.objects.open()
     wanted = [(Kind.CENTRE, Scope("centre", slug)) for slug in centres.order_by("slug").values_list("slug", flat=True)]
     epci = Territory.objects.filter(kind=Territory.Kind.EPCI, children__telecentres__in=centres)
     codes = epci.order_by("code").values_list("code", flat=True).distinct()
     wanted += [(Kind.TERRITORY, Scope("territory", code)) for code in codes]
-    for kind, scope in [*wanted, (Kind.NETWORK, NETWORK)]:
-        ask(kind, scope, span, by=None, now=now)
-    return len(wanted) + 1
+    wanted.append((Kind.NETWORK, NETWORK))
+    months = list(_months_without(now))
+    for month in months:
+        for kind, scope in wanted:
+            ask(kind, scope, Span.month(month), by=None, now=now)
+    return len(wanted) * len(months)
+
+
+def _months_without(now: datetime) -> Iterator[date]:
+    """From the month after the network's last report that came by itself, and always the month before now."""
+    last = hours.month_before(hours.civil_day(now))
+    known = Report.objects.filter(kind=Kind.NETWORK, asked_by=None, first__lt=last).aggregate(Max("first"))["first__max"]
+    month = hours.month_after(known) if known else last
+    while month <= last:
+        yield month
+        month = hours.month_after(month)
 
 
 def ask_yearly(*, now: datetime) -> int:

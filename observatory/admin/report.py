@@ -161,7 +161,6 @@ class ReportAdmin(ScopedAdmin):
             "facts": report_words.facts(report),
             "themes": report_words.themes(report),
             "official": report_words.official(report),
-            "most": f":{report_words.MOST_LINES}",
         }
         return super().change_view(request, object_id, form_url, (extra_context or {}) | more)
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from telecentres import hours
@@ -66,14 +67,14 @@ class Scope:
             raise ValueError(text)
         return cls(kind, key)
 
-    def centres(self) -> list[Telecentre]:
+    def centres(self) -> QuerySet[Telecentre]:
         """Those it is about, by name; of a territory, those whose commune lies in it."""
         found = Telecentre.objects.select_related("commune").order_by("name")
         if self.kind == "centre":
             found = found.filter(slug=self.key)
         if self.kind == "territory":
             found = found.filter(commune__parents__code=self.key, commune__parents__kind=Territory.Kind.EPCI)
-        return list(found)
+        return found
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.key}" if self.key else self.kind

@@ -57,7 +57,7 @@ class Places(NamedTuple):
         if scope.kind == "network":
             opened = Telecentre.objects.exclude(stage__in=[*Telecentre.Stage.pipeline(), Telecentre.Stage.ABANDONED])
             return cls(scope, dict(opened.order_by("slug").values_list("pk", "slug")))
-        return cls(scope, {one.pk: one.slug for one in scope.centres()})
+        return cls(scope, dict(scope.centres().values_list("pk", "slug")))
 
     def within(self, path: str = "telecentre") -> Q:
         """

@@ -221,6 +221,19 @@ def test_each_month_a_report_of_each_open_centre_each_territory_and_the_network(
     assert actions.make_due(now=today) == 3
 
 
+def test_months_in_which_nothing_ran_get_their_reports_later(murat, today, time_machine):
+    actions.ask_monthly(now=today)
+    later = today.replace(year=2027, month=2, day=3)
+    time_machine.move_to(later)
+
+    assert actions.ask_monthly(now=later) == 6
+
+    months = Report.objects.filter(kind="network").order_by("first").values_list("first", flat=True)
+    assert list(months) == [OCTOBER.first, date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)]
+    assert actions.ask_monthly(now=later) == 2
+    assert Report.objects.count() == 8
+
+
 def test_each_year_a_report_of_the_network(murat, today, time_machine):
     later = today.replace(year=2027, month=1, day=5)
     time_machine.move_to(later)

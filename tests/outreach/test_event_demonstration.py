@@ -1,15 +1,24 @@
 """The examples: one of each kind and state, marked so, and made once."""
 
 import pytest
-from django.core.management import call_command
 
+from accounts import demonstration as people
+from outreach import demonstration
 from outreach.models import Event, EventSession
+from telecentres import demonstration as places
 
 
 @pytest.fixture
-def loaded(db, now, settings):
-    settings.DEMONSTRATION = True
-    call_command("load_demonstration")
+def load(db, now):
+    places.create_places(now.date())
+    cast = people.make_people()
+    places.appoint_people(cast)
+    return lambda: demonstration.create_events(cast, now.date(), now)
+
+
+@pytest.fixture
+def loaded(load):
+    load()
 
 
 def test_each_kind_and_each_state_is_shown_and_marked_as_an_example(loaded):
@@ -31,9 +40,9 @@ def test_the_training_has_its_room_for_each_session(loaded, now):
     assert list(EventSession.objects.without_their_room(now)) == []
 
 
-def test_loading_again_changes_nothing(loaded):
+def test_loading_again_changes_nothing(load, loaded):
     before = list(Event.objects.order_by("pk").values())
 
-    call_command("load_demonstration")
+    load()
 
     assert list(Event.objects.order_by("pk").values()) == before

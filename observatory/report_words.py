@@ -37,7 +37,7 @@ class Table(NamedTuple):
     """
     One figure of a report; `about` says how it is computed, as (part, text).
 
-    Spreadsheets hold all its lines. Who reads is shown the sums and one dimension at a time, of what is not hidden.
+    Spreadsheets hold all its lines. Who reads is shown the sums, and one thing told apart at a time.
     """
 
     name: str
@@ -208,21 +208,22 @@ def _answered(row: Row) -> str:
 
 
 def _shown(figure: Figure, lines: list[Line]) -> list[Line]:
-    """Those that tell no more than one thing apart, the whole or one centre; not those of which every number is hidden."""
+    """Those that tell no more than one thing apart; none where every number of these is hidden."""
     with_margin = [any(row.keys[n] == ALL for row in figure.rows) for n in range(len(figure.dimensions))]
 
-    def is_shown(line: Line) -> bool:
-        told_apart = sum(has and key != ALL for has, key in zip(with_margin, line.row.keys, strict=True))
-        return told_apart <= 1 and not all(row is None or row.is_hidden for row in (line.row, *line.rows_before))
+    def told_apart(row: Row) -> int:
+        return sum(has and key != ALL for has, key in zip(with_margin, row.keys, strict=True))
 
-    return [line for line in lines if is_shown(line)]
+    shown = [line for line in lines if told_apart(line.row) <= 1]
+    is_dark = all(row is None or row.is_hidden for line in shown for row in (line.row, *line.rows_before))
+    return [] if is_dark else shown
 
 
 def _left_out(count: int) -> str:
     """How many lines only the spreadsheets have; empty where all are shown."""
     said = ngettext(
-        "%(count)s more line, finer or with hidden numbers, is in the CSV file and in the spreadsheet.",
-        "%(count)s more lines, finer or with hidden numbers, are in the CSV file and in the spreadsheet.",
+        "%(count)s finer line is in the CSV file and in the spreadsheet.",
+        "%(count)s finer lines are in the CSV file and in the spreadsheet.",
         count,
     )
     return said % {"count": wording.number(count)} if count else ""

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from observatory import actions, report_files
-from observatory.indicators import NETWORK, Scope, Span
+from observatory import actions, frozen, report_files, report_words
+from observatory.indicators import NETWORK, Figure, Row, Scope, Span
 from observatory.models import OfficialFigure, Report
 from telecentres.models import Territory
 from tests.observatory.figures import make_facts
@@ -88,9 +88,27 @@ def test_few_people_are_hidden_in_a_public_report(client, murat, today):
     page = client.get(NETWORK_PAGE).content.decode()
     file = client.get(f"{NETWORK_PAGE}rapport.csv").content
 
-    assert page.count("masqué</td>") == 2
+    assert "Trop peu de personnes sont derrière chaque nombre." in page
     assert "13,5" not in page
     assert b"13,5" not in file
+
+
+def test_the_sums_are_read_and_the_finer_lines_are_in_the_files():
+    """Of centres crossed with kinds: the whole, each centre and each kind."""
+    keys = [(place, kind) for place in ("all", "allanche", "murat") for kind in ("all", "new", "returning")]
+    rows = tuple(Row(one, number, persons=number) for number, one in enumerate(keys, 20))
+    figure = Figure("meals", NETWORK, OCTOBER, ("centre", "kind"), rows)
+    dark = figure.with_rows([row if "all" not in row.keys else row.hidden() for row in rows])
+
+    [[read, hidden]] = [
+        theme.tables
+        for theme in report_words.themes(Report(figures={"figures": [{"figure": frozen.as_json(one)} for one in (figure, dark)]}))
+    ]
+
+    assert [line.row.keys for line in read.shown] == [keys[0], keys[1], keys[2], keys[3], keys[6]]
+    assert (len(read.lines), read.left_out) == (9, "4 lignes plus fines sont dans le fichier CSV et dans le tableur.")
+    assert (hidden.shown, hidden.left_out) == ([], "")
+    assert hidden.summary == "Trop peu de personnes sont derrière chaque nombre."
 
 
 def test_nought_is_shown_as_nought(client, murat, today):

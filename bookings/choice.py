@@ -12,7 +12,7 @@ from bookings import availability, pricing, rules
 from bookings.availability import Calendar, Slot, slug_of
 from bookings.models import Ask, Booker, Booking, part_words
 from bookings.models.ask import SLUG_OF_KIND
-from telecentres import hours, words
+from telecentres import hours, plan, words
 from telecentres.models import Closure, Policy, Telecentre, Workspace
 
 WEEK = timedelta(days=7)
@@ -62,6 +62,7 @@ class PartOption:
 @dataclass(frozen=True)
 class DeskOption:
     desk: Workspace
+    place: str
     words: str
     free_slugs: str
     is_free: bool
@@ -209,7 +210,10 @@ def choose(
         kinds=_kinds(everything, ask),
         numbers=_numbers(everything, ask),
         marks=_marks(calendar, telecentre, day),
-        plan=[_desk_option(calendar, option, slots, day, chosen=desk) for option in desks],
+        plan=[
+            _desk_option(calendar, option, slots, day, place=place, chosen=desk)
+            for option, place in zip(desks, plan.places(desks), strict=True)
+        ],
         previous_week=monday - WEEK if monday > today else None,
         next_week=monday + WEEK if monday + WEEK <= last_day else None,
         period=period,
@@ -331,7 +335,7 @@ def _part_option(slot: Slot, terms: pricing.Terms, *, chosen: str) -> PartOption
 
 
 def _desk_option(
-    calendar: Calendar, desk: Workspace, slots: dict[str, Slot], day: date, *, chosen: Workspace | None
+    calendar: Calendar, desk: Workspace, slots: dict[str, Slot], day: date, *, place: str, chosen: Workspace | None
 ) -> DeskOption:
     free = [part for part, slot in slots.items() if desk.pk in slot.desks]
     if not free:
@@ -348,4 +352,4 @@ def _desk_option(
     if own != usual and own:
         said = f"{said}, {words.hours_words(min(own.values()).starts_at, max(own.values()).ends_at)}"
     slugs = " ".join(slug_of(part) for part in free)
-    return DeskOption(desk, said, slugs, bool(free), desk == chosen)
+    return DeskOption(desk, place, said, slugs, bool(free), desk == chosen)

@@ -155,8 +155,10 @@ def _choice() -> Choice:
         ],
         parts=[PartOption(part, SLUG_OF_PART[part], label, period, None, free, part == "day") for part, label, free in parts],
         plan=[
-            DeskOption(_desk(1), "pris", "", False, False),
-            *(DeskOption(_desk(number), "libre", "journee matin", True, number == 2) for number in (2, 3, 4)),
+            DeskOption(_desk(1), "row-1 column-1", "pris", "", False, False),
+            DeskOption(_desk(2), "row-1 column-2", "libre", "journee matin", True, True),
+            DeskOption(_desk(3), "row-2 column-1", "libre", "journee matin", True, False),
+            DeskOption(_desk(4), "row-2 column-2", "libre", "journee matin", True, False),
         ],
         previous_week=None,
         next_week=date(2026, 11, 30),

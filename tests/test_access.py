@@ -80,16 +80,31 @@ def said(response: HttpResponse) -> str:
 
 
 class Walked(NamedTuple):
-    """Where the site says something else than the table, and the addresses that tell of who applied, and of leads."""
+    """Where the site says something else than the table, and which addresses tell of whom."""
 
     differences: list[str]
     of_applicants: set[str]
     of_leads: set[str]
+    of_guests: dict[str, set[str]]  # by the name of who registered for an event: at Murat, and at Allanche
+
+    def note(self, name: str, content: bytes) -> None:
+        if access_table.CANARY.encode() in content:
+            self.of_applicants.add(name)
+        if access_table.LEAD_CANARY.encode() in content:
+            self.of_leads.add(name)
+        for guest, pages in self.of_guests.items():
+            if any(trace in content for trace in traces(guest)):
+                pages.add(name)
+
+
+def traces(guest: str) -> list[bytes]:
+    """The name, the address and the need as they would show."""
+    return [guest.lower().encode(), guest.lower().replace(" ", "-").encode()]
 
 
 def walked(role: str, world: World, *, begins: str = "") -> Walked:
     """Every address whose name begins so, with own and foreign record; lists also as they are searched and exported."""
-    client, found = browser_of(role, world), Walked([], set(), set())
+    client, found = browser_of(role, world), Walked([], set(), set(), {guest: set() for guest in access_table.GUESTS})
     for name, visits in access_table.all_visits().items():
         for visit in visits if name.startswith(begins) else []:
             address = address_of(name, visit, world)
@@ -99,11 +114,7 @@ def walked(role: str, world: World, *, begins: str = "") -> Walked:
                 found.differences.append(f"{name} {visit.whose}: {answer} instead of {expected}")
             others = [address + visit.query] if visit.query else []
             others += [f"{address}{visit.query}?_export=csv"] if "changelist" in name else []
-            content = b"".join(told(one) for one in [page, *(client.get(other) for other in others)])
-            if access_table.CANARY.encode() in content:
-                found.of_applicants.add(name)
-            if access_table.LEAD_CANARY.encode() in content:
-                found.of_leads.add(name)
+            found.note(name, b"".join(told(one) for one in [page, *(client.get(other) for other in others)]))
     return found
 
 
@@ -111,22 +122,32 @@ def told(page: HttpResponse) -> bytes:
     return b"" if page.streaming else page.content.lower()
 
 
+# Who wrote something, and the pages on which it shows: of an application and of a lead for the agency; the first asks whether
+# a person of an application has agreed to be followed. Of a registration for who organises the event.
+OF_APPLICANTS = {
+    "admin:outreach_lead_from",
+    "admin:jobs_application_changelist",
+    "admin:jobs_application_change",
+    "admin:jobs_application_answer",
+}
+OF_LEADS = {f"admin:outreach_lead_{name}" for name in ("board", "changelist", "change", "trial")}
+OF_GUESTS = {f"admin:outreach_registration_{name}" for name in ("changelist", "change", "door", "check_in")}
+ORGANISERS = {access_table.AGENCY, access_table.NETWORK}
+AT_MURAT = {access_table.MANAGER, access_table.DEPUTY}
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_each_address_answers_each_role_as_declared_and_tells_of_nobody(world, role):
-    """What somebody wrote who applied, or who may come to live here, shows on a few pages of the agency only."""
+    """What somebody wrote shows on the pages of those whom it concerns, and nowhere else."""
     found = walked(role, world)
 
-    # The first asks whether a person of an application has agreed to be followed.
-    of_applicants = {
-        "admin:outreach_lead_from",
-        "admin:jobs_application_changelist",
-        "admin:jobs_application_change",
-        "admin:jobs_application_answer",
-    }
-    of_leads = {f"admin:outreach_lead_{name}" for name in ("board", "changelist", "change", "trial")}
     is_agency = role == access_table.AGENCY
     assert "\n".join(found.differences) == ""
-    assert (found.of_applicants, found.of_leads) == ((of_applicants, of_leads) if is_agency else (set(), set()))
+    assert (found.of_applicants, found.of_leads) == ((OF_APPLICANTS, OF_LEADS) if is_agency else (set(), set()))
+    assert list(found.of_guests.values()) == [
+        OF_GUESTS if role in ORGANISERS | AT_MURAT else set(),
+        OF_GUESTS if role in ORGANISERS else set(),
+    ]
 
 
 def contents() -> dict[str, list]:
@@ -160,6 +181,14 @@ def test_control_without_the_scope_the_walk_finds_the_leaks(world, monkeypatch):
     found = walked(access_table.MANAGER, world, begins="admin:bookings_").differences
 
     assert [line for line in found if "bookings_booking_change foreign: 200 instead of 404" in line]
+
+
+def test_control_without_the_scope_the_walk_finds_who_registered_elsewhere(world, monkeypatch):
+    monkeypatch.setattr(scoped_admin, "managed", lambda queryset, request: queryset)
+
+    found = walked(access_table.MANAGER, world, begins="admin:outreach_registration")
+
+    assert "admin:outreach_registration_changelist" in found.of_guests[access_table.GUESTS[1]]
 
 
 def test_control_without_the_door_the_walk_finds_it(world, monkeypatch):

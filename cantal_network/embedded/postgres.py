@@ -23,7 +23,10 @@ SETTINGS = {
     "timezone": "UTC",
 }
 CARELESS = {
-    **{"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"},  # data that a power cut may destroy
+    # Data that a power cut may destroy.
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
     # It sees none of what a test has not committed, notes that the tables are empty, and minutes go by on plans for no rows.
     "autovacuum": "off",
 }

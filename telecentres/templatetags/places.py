@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 from django import template
 from django.db.models import Model
 
-from telecentres import charts, mark
+from telecentres import charts, mark, plan
 from telecentres import map as cantal
-from telecentres.models import Telecentre
+from telecentres.models import Telecentre, Workspace
 
 register = template.Library()
 
@@ -57,12 +57,12 @@ def room_plan(workspaces) -> dict:
     """The room as a list that stands, on wide screens, as it does in the place; a room takes two columns where one is free."""
     workspaces = list(workspaces)
     taken = {(workspace.row, workspace.column) for workspace in workspaces}
-    return {
-        "cells": [
-            {"workspace": one, "is_wide": one.seats > 1 and one.column < 4 and (one.row, one.column + 1) not in taken}
-            for one in workspaces
-        ]
-    }
+
+    def is_wide(one: Workspace) -> bool:
+        return one.seats > 1 and one.column < 4 and (one.row, one.column + 1) not in taken
+
+    stand = zip(workspaces, plan.places(workspaces), strict=True)
+    return {"cells": [{"workspace": one, "place": place, "is_wide": is_wide(one)} for one, place in stand]}
 
 
 @register.inclusion_tag("telecentres/_stage_steps.html")

@@ -13,7 +13,12 @@ def load(db, now):
     places.create_places(now.date())
     cast = people.make_people()
     places.appoint_people(cast)
-    return lambda: demonstration.create_events(cast, now.date(), now)
+
+    def load() -> None:
+        demonstration.create_events(cast, now.date(), now)
+        demonstration.register_examples(cast["remote_worker"], now=now)
+
+    return load
 
 
 @pytest.fixture

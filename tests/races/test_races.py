@@ -43,11 +43,23 @@ SIZES = [
 races = pytest.mark.parametrize(("race", "rivals", "rounds"), SIZES, ids=[race.name for race, _rivals, _rounds in SIZES])
 
 
+MOST = 5  # times as many rounds as the race has, for a control: on a busy machine rivals miss each other now and then
+
+
 def wrongs(race: type[Race], stage, server, rivals: int, rounds: int) -> list[str]:
     """What went wrong in some rounds, the invariants of the whole database included."""
     prepared = race(stage, server.port, rivals)
-    found = [what for _ in range(rounds) for what in prepared.run().wrong]
-    return [*found, *(f"{finding.rule}: {finding.what}" for finding in invariants.find(timezone.now()))]
+    return [*(what for _ in range(rounds) for what in prepared.run().wrong), *broken()]
+
+
+def is_lost(race: type[Race], stage, server, rivals: int, rounds: int) -> bool:
+    """Whether anything of that goes wrong sooner or later."""
+    prepared = race(stage, server.port, rivals)
+    return any(prepared.run().wrong or broken() for _ in range(MOST * rounds))
+
+
+def broken() -> list[str]:
+    return [f"{finding.rule}: {finding.what}" for finding in invariants.find(timezone.now())]
 
 
 @races
@@ -60,5 +72,4 @@ def test_race_ends_well(stage, server, race, rivals, rounds):
 
 @races
 def test_race_is_lost_without_protection(stage, no_constraints, unprotected_server, race, rivals, rounds):
-    with pytest.raises(AssertionError):
-        assert wrongs(race, stage, unprotected_server, rivals, rounds) == []
+    assert is_lost(race, stage, unprotected_server, rivals, rounds)

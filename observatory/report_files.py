@@ -198,7 +198,7 @@ def _figure(table: Table) -> dict:
         "after": [
             *([table.summary] if table.summary else []),
             *table.notes,
-            *([table.left_out] if table.left_out else []),
+            *table.asides,
             *(f"{name}{colon}{text}" if name else text for name, text in table.about),
         ],
     }

@@ -32,12 +32,31 @@ class Line(NamedTuple):
     rows_before: list[Row | None]
     answered: str
 
+    @property
+    def is_whole(self) -> bool:
+        return set(self.row.keys) <= {ALL}
+
+    @property
+    def is_hidden(self) -> bool:
+        """This number, and those before."""
+        return all(row is None or row.is_hidden for row in (self.row, *self.rows_before))
+
+    @property
+    def is_nought(self) -> bool:
+        return all(row is None or row.value == 0 for row in (self.row, *self.rows_before))
+
+    @property
+    def name(self) -> str:
+        """Without what it does not tell apart."""
+        return ", ".join(name for name, key in zip(self.names, self.row.keys, strict=False) if key != ALL)
+
 
 class Table(NamedTuple):
     """
     One figure of a report; `about` says how it is computed, as (part, text).
 
-    Spreadsheets hold all its lines. Who reads is shown the sums, and one thing told apart at a time.
+    Spreadsheets hold all its `lines`. Who reads is shown the sum and one thing told apart at a time; `asides` say in a sentence
+    which of these are nought, and which are hidden.
     """
 
     name: str
@@ -49,7 +68,7 @@ class Table(NamedTuple):
     shown: list[Line]
     has_answers: bool
     summary: str
-    left_out: str
+    asides: list[str]
     about: list[tuple[str, str]]
     version: str
     is_example: bool
@@ -142,7 +161,7 @@ def key_figures(report: Report) -> list[tuple[str, str]]:
     found = []
     for theme in themes(report):
         for table in theme.tables:
-            whole = next((line for line in table.lines if set(line.row.keys) <= {ALL} and line.row.value is not None), None)
+            whole = next((line for line in table.lines if line.is_whole and line.row.value is not None), None)
             if whole:
                 found.append((table.title, wording.value_words(whole.row, table.unit)))
     return found[:KEY_FIGURES]
@@ -171,7 +190,8 @@ def _indicator(name: str) -> Indicator | None:
 def _table(figure: Figure, before: dict[str, Figure], known: Indicator | None, names: wording.Names) -> Table:
     comparable = {name: one for name, one in before.items() if one.is_example == figure.is_example}
     lines = list(_lines(figure, comparable.values(), names))
-    shown = _shown(figure, lines)[:MOST_LINES]
+    told = _told(figure, lines)
+    shown = [line for line in told if line.is_whole or not (line.is_nought or line.is_hidden)][:MOST_LINES]
     return Table(
         name=figure.indicator,
         title=str(known.title) if known else figure.indicator,
@@ -182,7 +202,7 @@ def _table(figure: Figure, before: dict[str, Figure], known: Indicator | None, n
         shown=shown,
         has_answers=any(line.answered for line in shown),
         summary="" if shown else _("Too few people stand behind every number.") if lines else _("Nothing to count."),
-        left_out=_left_out(len(lines) - len(shown)) if shown else "",
+        asides=_asides(told, finer=len(lines) - len(told)) if shown else [],
         about=about(figure.indicator),
         version=figure.version,
         is_example=figure.is_example,
@@ -207,23 +227,31 @@ def _answered(row: Row) -> str:
     return _("%(answered)s of %(attended)s") % counts
 
 
-def _shown(figure: Figure, lines: list[Line]) -> list[Line]:
-    """Those that tell no more than one thing apart; none where every number of these is hidden."""
+def _told(figure: Figure, lines: list[Line]) -> list[Line]:
+    """Those that tell no more than one thing apart, the whole first; none where every number of these is hidden."""
     with_margin = [any(row.keys[n] == ALL for row in figure.rows) for n in range(len(figure.dimensions))]
 
     def told_apart(row: Row) -> int:
         return sum(has and key != ALL for has, key in zip(with_margin, row.keys, strict=True))
 
-    shown = [line for line in lines if told_apart(line.row) <= 1]
-    is_dark = all(row is None or row.is_hidden for line in shown for row in (line.row, *line.rows_before))
-    return [] if is_dark else shown
+    told = [line for line in lines if told_apart(line.row) <= 1]
+    return [] if all(line.is_hidden for line in told) else sorted(told, key=lambda line: told_apart(line.row))
 
 
-def _left_out(count: int) -> str:
-    """How many lines only the spreadsheets have; empty where all are shown."""
-    said = ngettext(
-        "%(count)s finer line is in the CSV file and in the spreadsheet.",
-        "%(count)s finer lines are in the CSV file and in the spreadsheet.",
-        count,
-    )
-    return said % {"count": wording.number(count)} if count else ""
+def _asides(told: list[Line], *, finer: int) -> list[str]:
+    """What stands in no line: each with its names, and how many lines only the spreadsheets have."""
+    noughts = [line.name for line in told if line.is_nought and not line.is_whole]
+    hidden = [line.name for line in told if line.is_hidden and not line.is_whole]
+    found = []
+    if noughts:
+        found.append(_("Nought: %(names)s.") % {"names": "; ".join(noughts)})
+    if hidden:
+        found.append(_("Hidden, because too few people stand behind them: %(names)s.") % {"names": "; ".join(hidden)})
+    if finer:
+        said = ngettext(
+            "%(count)s finer line is in the CSV file and in the spreadsheet.",
+            "%(count)s finer lines are in the CSV file and in the spreadsheet.",
+            finer,
+        )
+        found.append(said % {"count": wording.number(finer)})
+    return found

@@ -1,10 +1,12 @@
 """One portal and one Chromium for all browser tests; where no Chromium is found they are skipped, and one line says so."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, StorageState
+from playwright.sync_api import Error as PlaywrightError
 
 from accounts.demonstration import PEOPLE
 from tests.browser import chromium, pages, scales
@@ -50,10 +52,24 @@ def addresses(portal) -> dict[str, str | int]:
     return pages.addresses()
 
 
+OPENED = pytest.StashKey[list[BrowserContext]]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+    """A test that fails says where its windows were and what they showed: nobody sees them otherwise."""
+    report = yield
+    if report.failed and call.when == "call":
+        for page in [page for context in item.stash.get(OPENED, []) for page in context.pages]:
+            with suppress(PlaywrightError):  # the page may be gone, or on its way elsewhere
+                report.sections.append((page.url, page.evaluate("() => document.body.innerText.slice(0, 3000)")))
+    return report
+
+
 @pytest.fixture
-def window(browser, portal, cookies) -> Iterator[Callable[..., BrowserContext]]:
+def window(request, browser, portal, cookies) -> Iterator[Callable[..., BrowserContext]]:
     """Opens windows, closed at the end of the test; `person` is a key of the demonstration's people, who is then signed in."""
-    opened: list[BrowserContext] = []
+    opened = request.node.stash[OPENED] = []
 
     def open_one(person: str = "", **options) -> BrowserContext:
         context = chromium.open_window(browser, portal.address, storage_state=cookies(person) if person else None, **options)

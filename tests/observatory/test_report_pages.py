@@ -106,9 +106,22 @@ def test_the_sums_are_read_and_the_finer_lines_are_in_the_files():
     ]
 
     assert [line.row.keys for line in read.shown] == [keys[0], keys[1], keys[2], keys[3], keys[6]]
-    assert (len(read.lines), read.left_out) == (9, "4 lignes plus fines sont dans le fichier CSV et dans le tableur.")
-    assert (hidden.shown, hidden.left_out) == ([], "")
+    assert (len(read.lines), read.asides) == (9, ["4 lignes plus fines sont dans le fichier CSV et dans le tableur."])
+    assert (hidden.shown, hidden.asides) == ([], [])
     assert hidden.summary == "Trop peu de personnes sont derrière chaque nombre."
+
+
+def test_the_whole_comes_first_and_noughts_and_hidden_lines_are_a_sentence_each():
+    rows = (Row(("urban",), 9), Row(("rural",), 0), Row(("unknown",), 3).hidden(), Row(("all",), 12))
+    figure = Figure("meals", NETWORK, OCTOBER, ("origin",), rows)
+    entry = {"figure": frozen.as_json(figure)}
+    then = entry | {"month_before": frozen.as_json(figure.with_rows([Row(("rural",), 2), Row(("all",), 2)]))}
+
+    [[alone, beside]] = [theme.tables for theme in report_words.themes(Report(figures={"figures": [entry, then]}))]
+
+    assert [line.row.keys[0] for line in alone.shown] == ["all", "urban"]
+    assert alone.asides == ["Zéro\u00a0: La campagne.", "Masqué, car trop peu de personnes sont derrière\u00a0: Non connu."]
+    assert [line.row.keys[0] for line in beside.shown] == ["all", "urban", "rural"]
 
 
 def test_nought_is_shown_as_nought(client, murat, today):

@@ -144,9 +144,17 @@ class Label(NamedTuple):
     anchor: str
 
 
-class StackRow(NamedTuple):
+class Whole(NamedTuple):
+    """A row of a stack: its parts, of which every row has the same, or none where one of them is hidden or not known."""
+
     name: str
     words: str
+    parts: Sequence[Part] = ()
+    is_hidden: bool = False
+
+
+class StackRow(NamedTuple):
+    whole: Whole
     name_y: int
     words_y: int
     bar_y: int
@@ -166,18 +174,17 @@ class Stack(Chart):
 LOOKS = ("full", "full-hatched", "half", "empty")
 
 
-def stack(name: str, title: str, rows: Sequence[tuple[str, str, Sequence[Part]]]) -> Stack:
-    """Each row is its name, its words and its parts, of which every row has the same; a row without anything stays empty."""
-    first = next((parts for _name, _words, parts in rows if sum(part.value for part in parts)), ())
+def stack(name: str, title: str, rows: Sequence[Whole]) -> Stack:
+    first = next((row.parts for row in rows if sum(part.value for part in row.parts)), ())
     labels, lines = _labels(first)
     top = lines * LINE + 4 if labels else 0
     drawn, y = [], top
-    for row_name, words, parts in rows:
-        is_long = len(row_name) + len(words) > MOST_NAMED
+    for row in rows:
+        is_long = len(row.name) + len(row.words) > MOST_NAMED
         height = LINE * (2 if is_long else 1)
-        drawn.append(StackRow(row_name, words, y + 15, y + 15 + (LINE if is_long else 0), y + height, tuple(_parts(parts))))
+        drawn.append(StackRow(row, y + 15, y + 15 + (LINE if is_long else 0), y + height, tuple(_parts(row.parts))))
         y += height + BAR + GAP
-    said = "; ".join(f"{row}: {', '.join(f'{part.name} {part.words}' for part in parts)}" for row, _words, parts in rows)
+    said = "; ".join(f"{row.name}: {', '.join(f'{part.name} {part.words}' for part in row.parts) or row.words}" for row in rows)
     return Stack(name, title, said, y, rows=tuple(drawn), labels=tuple(labels), leaders_to=drawn[0].bar_y if drawn else 0)
 
 
@@ -194,8 +201,6 @@ def _labels(parts: Sequence[Part]) -> tuple[list[Label], int]:
     ends: list[float] = []  # in pixels of the narrowest screen, of the last label of each line
     labels = []
     for part, stretch in zip(parts, _parts(parts), strict=False):
-        if not part.value:
-            continue
         width = len(part.name) * LETTER
         start = stretch.x * NARROW / 100
         is_at_end = start + width > NARROW

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from observatory import charts, publishing, wording
-from observatory.charts import Chart, Part, Value
+from observatory.charts import Chart, Part, Value, Whole
 from observatory.indicators import Figure, Indicator, Row, Scope, Span, indicators
 from observatory.indicators.base import ALL
 from observatory.tables import Cell, Line, Table
@@ -327,9 +327,10 @@ def _stack(figure: Figure, by: str, unit: str, names: wording.Names, *, name: st
         rows = list(found)
         label = names.scope(figure.scope) if key == ALL else names.of("centre", key)
         if any(row.is_hidden or row.value is None for row in rows):
-            lines.append((label, wording.value_words(next(row for row in rows if row.is_hidden or row.value is None)), ()))
+            missing = next(row for row in rows if row.is_hidden or row.value is None)
+            lines.append(Whole(label, wording.value_words(missing), is_hidden=missing.is_hidden))
             continue
         parts = [Part(names.of(by, row.keys[part]), row.value, wording.number(row.value)) for row in rows]
         said = " + ".join(one.words for one in parts)
-        lines.append((label, said, parts))
+        lines.append(Whole(label, said, parts))
     return charts.stack(name, title, lines) if lines else None

@@ -141,7 +141,8 @@ def themes(report: Report) -> list[Theme]:
 
 
 def official(report: Report) -> list[Official]:
-    """Published series, with their source: beside the figures of the network, never added to them."""
+    """Published series, the newest years first, with their source: beside the figures of the network, never added to them."""
+    found = sorted(report.figures.get("official", []), key=lambda one: (one["series"], -one["last_year"], -one["first_year"]))
     return [
         Official(
             capfirst(str(OfficialFigure.Series(one["series"]).label)),
@@ -152,7 +153,7 @@ def official(report: Report) -> list[Official]:
             one["source"],
             one["quality"],
         )
-        for one in report.figures.get("official", [])
+        for one in found
     ]
 
 
@@ -244,9 +245,9 @@ def _asides(told: list[Line], *, finer: int) -> list[str]:
     hidden = [line.name for line in told if line.is_hidden and not line.is_whole]
     found = []
     if noughts:
-        found.append(_("Nought: %(names)s.") % {"names": "; ".join(noughts)})
+        found.append(_("Nought: %(names)s.") % {"names": _joined(noughts)})
     if hidden:
-        found.append(_("Hidden, because too few people stand behind them: %(names)s.") % {"names": "; ".join(hidden)})
+        found.append(_("Hidden, because too few people stand behind them: %(names)s.") % {"names": _joined(hidden)})
     if finer:
         said = ngettext(
             "%(count)s finer line is in the CSV file and in the spreadsheet.",
@@ -255,3 +256,7 @@ def _asides(told: list[Line], *, finer: int) -> list[str]:
         )
         found.append(said % {"count": wording.number(finer)})
     return found
+
+
+def _joined(names: list[str]) -> str:
+    return pgettext("between names", "; ").join(names)

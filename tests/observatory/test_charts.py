@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from observatory import charts
-from observatory.charts import Part, Stretch, Value
+from observatory.charts import Part, Stretch, Value, Whole
 
 
 def test_bars_begin_at_zero_and_zero_has_no_length():
@@ -54,16 +54,26 @@ def test_a_long_name_gives_its_value_a_line_of_its_own():
 
 
 def test_parts_lie_beside_each_other_and_make_the_whole():
-    drawn = charts.stack("s", "T", [("Murat", "3 + 1", [Part("nouvelles", 3, "3"), Part("revenues", 1, "1")])])
+    drawn = charts.stack("s", "T", [Whole("Murat", "3 + 1", [Part("nouvelles", 3, "3"), Part("revenues", 1, "1")])])
 
     assert drawn.rows[0].stretches == (Stretch(0, 75, "full"), Stretch(75, 25, "full-hatched"))
+
+
+def test_a_hidden_whole_is_said_and_a_part_of_nought_has_its_name():
+    parts = [Part("nouvelles", 0, "0"), Part("revenues", 42, "42")]
+
+    drawn = charts.stack("s", "T", [Whole("Murat", "masqué", is_hidden=True), Whole("Réseau", "0 + 42", parts)])
+
+    assert [row.stretches for row in drawn.rows] == [(), (Stretch(0, 0, "full"), Stretch(0, 100, "full-hatched"))]
+    assert drawn.description == "Murat: masqué; Réseau: nouvelles 0, revenues 42"
+    assert [label.text for label in drawn.labels] == ["nouvelles", "revenues"]
 
 
 def test_names_of_parts_that_would_meet_stand_on_two_lines():
     """At 75 % of 288 px begins the second, which is 16 letters of 8 px long: it ends at the edge, over the first one's end."""
     parts = [Part("jamais venues depuis un an", 3, "3"), Part("venues il y a peu", 1, "1")]
 
-    first, second = charts.stack("s", "T", [("Murat", "", parts)]).labels
+    first, second = charts.stack("s", "T", [Whole("Murat", "", parts)]).labels
 
     assert (first.y, first.anchor) == (13, "start")
     assert (second.y, second.anchor, second.x) == (13 + charts.LINE, "end", 100)

@@ -54,8 +54,9 @@ class Stage:
 
 
 def _coming_days() -> Iterator[date]:
+    """From the day after tomorrow on: in the evening nobody may give up a place of tomorrow any more."""
     today = timezone.localdate()
-    return (today + timedelta(days=number) for number in range(1, FURTHEST))
+    return (today + timedelta(days=number) for number in range(2, FURTHEST))
 
 
 def make_centre(number: int, *, desks: int, hours: bool = True, horizon: int = FURTHEST) -> Telecentre:

@@ -175,6 +175,7 @@ LOOKS = ("full", "full-hatched", "half", "empty")
 
 
 def stack(name: str, title: str, rows: Sequence[Whole]) -> Stack:
+    """A bar for each whole; the names of the parts stand above the first that has any."""
     first = next((row.parts for row in rows if sum(part.value for part in row.parts)), ())
     labels, lines = _labels(first)
     top = lines * LINE + 4 if labels else 0

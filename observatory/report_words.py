@@ -19,6 +19,7 @@ from telecentres import words
 DASH = "–"  # where there was no such line
 KEY_FIGURES = 3
 MOST_LINES = 60  # of one table on paper and on the screen
+MOST_NAMES = 40  # in a sentence
 BEFORE = {"month_before": gettext_lazy("Month before"), "year_before": gettext_lazy("Year before")}
 
 
@@ -43,7 +44,8 @@ class Line(NamedTuple):
 
     @property
     def is_nought(self) -> bool:
-        return all(row is None or row.value == 0 for row in (self.row, *self.rows_before))
+        known = [row for row in (self.row, *self.rows_before) if row]
+        return all(row.value == 0 and not row.low and not row.high for row in known)
 
     @property
     def name(self) -> str:
@@ -193,6 +195,8 @@ def _table(figure: Figure, before: dict[str, Figure], known: Indicator | None, n
     lines = list(_lines(figure, comparable.values(), names))
     told = _told(figure, lines)
     shown = [line for line in told if line.is_whole or not (line.is_nought or line.is_hidden)][:MOST_LINES]
+    noughts = [line.name for line in told if line.is_nought and not line.is_whole][:MOST_NAMES]
+    hidden = [line.name for line in told if line.is_hidden and not line.is_whole][:MOST_NAMES]
     return Table(
         name=figure.indicator,
         title=str(known.title) if known else figure.indicator,
@@ -202,8 +206,8 @@ def _table(figure: Figure, before: dict[str, Figure], known: Indicator | None, n
         lines=lines,
         shown=shown,
         has_answers=any(line.answered for line in shown),
-        summary="" if shown else _("Too few people stand behind every number.") if lines else _("Nothing to count."),
-        asides=_asides(told, finer=len(lines) - len(told)) if shown else [],
+        summary="" if told else _("Too few people stand behind every number.") if lines else _("Nothing to count."),
+        asides=_asides(noughts, hidden, more=len(lines) - len(shown) - len(noughts) - len(hidden)) if told else [],
         about=about(figure.indicator),
         version=figure.version,
         is_example=figure.is_example,
@@ -239,22 +243,20 @@ def _told(figure: Figure, lines: list[Line]) -> list[Line]:
     return [] if all(line.is_hidden for line in told) else sorted(told, key=lambda line: told_apart(line.row))
 
 
-def _asides(told: list[Line], *, finer: int) -> list[str]:
-    """What stands in no line: each with its names, and how many lines only the spreadsheets have."""
-    noughts = [line.name for line in told if line.is_nought and not line.is_whole]
-    hidden = [line.name for line in told if line.is_hidden and not line.is_whole]
+def _asides(noughts: list[str], hidden: list[str], *, more: int) -> list[str]:
+    """What stands in no line, by its names, and how many lines only the spreadsheets have."""
     found = []
     if noughts:
         found.append(_("Nought: %(names)s.") % {"names": _joined(noughts)})
     if hidden:
         found.append(_("Hidden, because too few people stand behind them: %(names)s.") % {"names": _joined(hidden)})
-    if finer:
+    if more:
         said = ngettext(
-            "%(count)s finer line is in the CSV file and in the spreadsheet.",
-            "%(count)s finer lines are in the CSV file and in the spreadsheet.",
-            finer,
+            "%(count)s more line is in the CSV file and in the spreadsheet.",
+            "%(count)s more lines are in the CSV file and in the spreadsheet.",
+            more,
         )
-        found.append(said % {"count": wording.number(finer)})
+        found.append(said % {"count": wording.number(more)})
     return found
 
 

@@ -106,7 +106,7 @@ def test_the_sums_are_read_and_the_finer_lines_are_in_the_files():
     ]
 
     assert [line.row.keys for line in read.shown] == [keys[0], keys[1], keys[2], keys[3], keys[6]]
-    assert (len(read.lines), read.asides) == (9, ["4 lignes plus fines sont dans le fichier CSV et dans le tableur."])
+    assert (len(read.lines), read.asides) == (9, ["4 autres lignes sont dans le fichier CSV et dans le tableur."])
     assert (hidden.shown, hidden.asides) == ([], [])
     assert hidden.summary == "Trop peu de personnes sont derrière chaque nombre."
 
@@ -122,6 +122,26 @@ def test_the_whole_comes_first_and_noughts_and_hidden_lines_are_a_sentence_each(
     assert [line.row.keys[0] for line in alone.shown] == ["all", "urban"]
     assert alone.asides == ["Zéro\u00a0: La campagne.", "Masqué, car trop peu de personnes sont derrière\u00a0: Non connu."]
     assert [line.row.keys[0] for line in beside.shown] == ["all", "urban", "rural"]
+
+
+def test_series_that_are_all_nought_are_not_said_to_be_hidden():
+    figure = Figure("meals", NETWORK, OCTOBER, ("direction",), (Row(("in",), 0), Row(("out",), 0)))
+    entry = {"figure": frozen.as_json(figure)}
+
+    [[table]] = [theme.tables for theme in report_words.themes(Report(figures={"figures": [entry]}))]
+
+    assert (table.shown, table.summary) == ([], "")
+    assert table.asides == ["Zéro\u00a0: Vers le Cantal\u00a0; En quittant le Cantal."]
+
+
+def test_what_a_long_table_does_not_show_is_counted():
+    rows = tuple(Row((f"2026-{number:03}",), number) for number in range(1, report_words.MOST_LINES + 3))
+    entry = {"figure": frozen.as_json(Figure("meals", NETWORK, OCTOBER, ("what",), rows))}
+
+    [[table]] = [theme.tables for theme in report_words.themes(Report(figures={"figures": [entry]}))]
+
+    assert len(table.shown) == report_words.MOST_LINES
+    assert table.asides == ["2 autres lignes sont dans le fichier CSV et dans le tableur."]
 
 
 def test_nought_is_shown_as_nought(client, murat, today):

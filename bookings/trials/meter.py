@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from statistics import quantiles
 from typing import NamedTuple
@@ -54,7 +55,7 @@ def measure(requests: Iterator[Callable[[], str]], *, number: int, clients: int,
             if failure:
                 failures.append(failure)
 
-    todo = iter([request for request, _ in zip(requests, range(number), strict=False)])
+    todo = iter(list(islice(requests, number)))
     before = processes.cpu_seconds()
     threads = [threading.Thread(target=client) for _ in range(clients)]
     for thread in threads:

@@ -3,11 +3,10 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from threading import Barrier, BrokenBarrierError, Thread
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.db import connection
@@ -22,6 +21,7 @@ from observatory.models import Report
 from observatory.models.report import ReportQuerySet
 from tests import factories
 from tests.observatory import figures
+from tests.races.threads import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -86,27 +86,6 @@ def kill_a_maker(where: str) -> None:
     finally:
         maker.kill()
         maker.communicate()
-
-
-def at_once(calls: list[Callable[[], object]]) -> list[str]:
-    """Each in a thread and a connection of its own; what was raised."""
-    gate, raised = Barrier(len(calls)), []
-
-    def run(call: Callable[[], object]) -> None:
-        try:
-            gate.wait(20)
-            call()
-        except Exception as error:
-            raised.append(repr(error))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[call]) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return raised
 
 
 def outcome() -> tuple[list[str], int]:

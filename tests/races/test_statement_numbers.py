@@ -1,12 +1,9 @@
 """Many statements of one centre at the same moment, and two beats that make the same ones; the control takes the lock away."""
 
 import time
-from collections.abc import Callable
 from datetime import date, datetime
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from bookings import actions, statement_checks
@@ -15,6 +12,7 @@ from bookings.models import Booker, Statement, StatementCounter
 from dispatch.models import Message
 from telecentres.models import Tariff
 from tests import factories
+from tests.races.threads import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -32,27 +30,6 @@ def owing(now):
     for person, desk in zip(people, centre.workspaces.order_by("pk"), strict=True):
         factories.make_booking(person, desk, DECEMBER, now=now)
     return centre, [Booker.of(person) for person in people]
-
-
-def at_once(calls: list[Callable[[], object]]) -> list[str]:
-    """Each in a thread and a connection of its own; what was raised."""
-    gate, raised = Barrier(len(calls)), []
-
-    def run(call: Callable[[], object]) -> None:
-        try:
-            gate.wait()
-            call()
-        except Exception as error:
-            raised.append(repr(error))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[call]) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return raised
 
 
 def wrongs(centre, people) -> list[str]:

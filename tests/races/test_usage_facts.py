@@ -12,7 +12,7 @@ from observatory.actions import facts
 from observatory.models import UsageFact
 from tests import factories
 from tests.observatory.conftest import attend
-from tests.races.test_report_races import at_once
+from tests.races.threads import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
